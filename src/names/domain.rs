@@ -1,0 +1,237 @@
+//! Turns a domain name in any spelling into its one lower case ASCII form.
+
+use std::fmt;
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+/// The ASCII form of a domain name of at least two labels: lower case, `xn--` for other letters,
+/// without a trailing dot; at most 253 bytes in labels of letters, digits and hyphens, 1 to 63 long.
+///
+/// # Errors
+/// Says what is wrong; an IP address is refused, too.
+pub fn domain(raw: &str) -> Result<String, BadDomain> {
+    let name = name(raw)?;
+    if name.contains('.') { Ok(name) } else { Err(BadDomain::Single) }
+}
+
+/// The ASCII form of a domain suffix: as [`domain`], but one label (`edu`) and a leading dot are fine.
+///
+/// # Errors
+/// Says what is wrong.
+pub fn suffix(raw: &str) -> Result<String, BadDomain> {
+    name(raw.strip_prefix('.').unwrap_or(raw))
+}
+
+/// The domain itself, then each of its parents, at label borders: `a.b.nl`, `b.nl`, `nl`.
+pub fn parents(domain: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(domain), |d| d.split_once('.').map(|(_, parent)| parent))
+}
+
+/// The domain with its `xn--` labels in their own letters (the rest lower case); never to be shown.
+#[must_use]
+pub fn to_unicode(domain: &str) -> String {
+    if domain.len() > LONGEST_RAW {
+        return domain.to_owned();
+    }
+    Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow).0.into_owned()
+}
+
+/// Whether a browser takes a host that ends in this label as an IP address: digits, or `0x` and such.
+#[must_use]
+pub fn is_number(label: &str) -> bool {
+    let hex = label.strip_prefix("0x").or_else(|| label.strip_prefix("0X"));
+    hex.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+        || (!label.is_empty() && label.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Why something is no domain name; shown after a colon: “is not a domain: it has no dot”.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadDomain {
+    /// Nothing was given.
+    Empty,
+    /// More than 253 characters in all.
+    TooLong,
+    /// A label is empty, longer than 63 characters, or starts or ends with a hyphen.
+    Label,
+    /// A character that no domain name has.
+    Character,
+    /// An IP address, or another number.
+    Number,
+    /// One label alone, where a whole name is needed.
+    Single,
+    /// Letters that the rules of international names (IDNA) refuse, or a broken `xn--` label.
+    International,
+}
+
+impl fmt::Display for BadDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            BadDomain::Empty => "it is empty",
+            BadDomain::TooLong => "it is longer than 253 characters",
+            BadDomain::Label => {
+                "a part of it is empty, longer than 63 characters, or has a hyphen at an end"
+            }
+            BadDomain::Character => "it has a character that no domain name has",
+            BadDomain::Number => "it is an IP address or a number",
+            BadDomain::Single => "it has no dot",
+            BadDomain::International => "it is not valid as an international name",
+        })
+    }
+}
+
+impl std::error::Error for BadDomain {}
+
+/// Of `raw` in bytes, so that no work is done on what can never be a domain (punycode takes quadratic time).
+const LONGEST_RAW: usize = 1024;
+
+fn name(raw: &str) -> Result<String, BadDomain> {
+    if raw.len() > LONGEST_RAW {
+        return Err(BadDomain::TooLong);
+    }
+    let bare = raw.strip_suffix(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']).unwrap_or(raw);
+    if !bare.is_ascii() || bare.split('.').any(is_punycode) {
+        let ascii = Uts46::new()
+            .to_ascii(
+                bare.as_bytes(),
+                AsciiDenyList::STD3,
+                Hyphens::CheckFirstLast,
+                DnsLength::Ignore,
+            )
+            .map_err(|_| BadDomain::International)?;
+        return checked(ascii.into_owned());
+    }
+    checked(bare.to_ascii_lowercase())
+}
+
+fn is_punycode(label: &str) -> bool {
+    label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+}
+
+fn checked(ascii: String) -> Result<String, BadDomain> {
+    if ascii.is_empty() {
+        return Err(BadDomain::Empty);
+    }
+    if !ascii.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.') {
+        return Err(BadDomain::Character);
+    }
+    if ascii.len() > 253 {
+        return Err(BadDomain::TooLong);
+    }
+    let is_good = |label: &str| {
+        (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if !ascii.split('.').all(is_good) {
+        return Err(BadDomain::Label);
+    }
+    if ascii.rsplit('.').next().is_some_and(is_number) {
+        return Err(BadDomain::Number);
+    }
+    Ok(ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(input: &str, expected: &str) {
+        assert_eq!(domain(input).as_deref(), Ok(expected));
+        assert_eq!(domain(expected).as_deref(), Ok(expected));
+    }
+
+    #[track_caller]
+    fn check_bad(input: &str, expected: BadDomain) {
+        assert_eq!(domain(input), Err(expected));
+    }
+
+    #[test]
+    fn good() {
+        check("contoso.com", "contoso.com");
+        check("Student.CONTOSO.com.", "student.contoso.com");
+        check("a--b.c-d.nl", "a--b.c-d.nl");
+        check("r3---sn-5hne.example", "r3---sn-5hne.example");
+        check("bücher.example", "xn--bcher-kva.example");
+        check("BÜCHER.example", "xn--bcher-kva.example");
+        check("XN--BCHER-KVA.example", "xn--bcher-kva.example");
+        check("bu\u{308}cher.example", "xn--bcher-kva.example");
+        check("例え。テスト。", "xn--r8jz45g.xn--zckzah");
+        check("ｃｏｎｔｏｓｏ．ｃｏｍ", "contoso.com");
+        check("1und1.de", "1und1.de");
+        check("3.14.nl", "3.14.nl");
+    }
+
+    #[test]
+    fn bad() {
+        check_bad("", BadDomain::Empty);
+        check_bad(".", BadDomain::Empty);
+        check_bad("contoso", BadDomain::Single);
+        check_bad("contoso..com", BadDomain::Label);
+        check_bad(".contoso.com", BadDomain::Label);
+        check_bad("contoso.com..", BadDomain::Label);
+        check_bad("-contoso.com", BadDomain::Label);
+        check_bad("contoso-.com", BadDomain::Label);
+        check_bad(&format!("{}.com", "a".repeat(64)), BadDomain::Label);
+        check_bad(&"ab.".repeat(90), BadDomain::TooLong);
+        check_bad(&"ü".repeat(1000), BadDomain::TooLong);
+        check_bad("con_toso.com", BadDomain::Character);
+        check_bad("con toso.com", BadDomain::Character);
+        check_bad("contoso.com:443", BadDomain::Character);
+        check_bad("contoso.com/x", BadDomain::Character);
+        check_bad("127.0.0.1", BadDomain::Number);
+        check_bad("0x7f.1", BadDomain::Number);
+        check_bad("a.0xfF", BadDomain::Number);
+        check_bad("a.0x", BadDomain::Number);
+        check_bad("１２７.0.0.１", BadDomain::Number);
+        check_bad("[::1]", BadDomain::Character);
+        check_bad("xn--a.com", BadDomain::International);
+        check_bad("xn--.com", BadDomain::International);
+        check_bad("a\u{202E}b.com", BadDomain::International);
+    }
+
+    #[test]
+    fn suffixes() {
+        assert_eq!(suffix(".EDU").as_deref(), Ok("edu"));
+        assert_eq!(suffix("ac.uk").as_deref(), Ok("ac.uk"));
+        assert_eq!(suffix("."), Err(BadDomain::Empty));
+        assert_eq!(suffix("*.edu"), Err(BadDomain::Character));
+    }
+
+    #[test]
+    fn parents_at_label_borders() {
+        assert_eq!(
+            parents("a.contoso.com").collect::<Vec<_>>(),
+            ["a.contoso.com", "contoso.com", "com"]
+        );
+        assert_eq!(parents("").collect::<Vec<_>>(), [""]);
+    }
+
+    #[test]
+    fn own_letters() {
+        assert_eq!(to_unicode("xn--bcher-kva.example"), "bücher.example");
+        assert_eq!(to_unicode("contoso.com"), "contoso.com");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        #[test]
+        fn once_is_enough(s in prop_oneof![any::<String>(), "[a-zA-Z0-9üßéς語カ゛.。xn-]{0,20}", "xn--[a-z0-9]{1,10}\\.nl"]) {
+            if let Ok(once) = suffix(&s) {
+                prop_assert_eq!(suffix(&once), Ok(once.clone()));
+                prop_assert_eq!(suffix(&to_unicode(&once)), Ok(once.clone()));
+                prop_assert!(once.len() <= 253 && once.is_ascii());
+                prop_assert!(once.split('.').all(|label| (1..=63).contains(&label.len())));
+            }
+        }
+
+        #[test]
+        fn every_parent_ends_it(s in "[a-z]{1,5}(\\.[a-z]{1,5}){0,5}") {
+            for parent in parents(&s) {
+                let child = s.strip_suffix(parent);
+                prop_assert!(child.is_some_and(|c| c.is_empty() || c.ends_with('.')));
+            }
+            prop_assert_eq!(parents(&s).count(), s.split('.').count());
+        }
+    }
+}

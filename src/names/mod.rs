@@ -1,0 +1,11 @@
+//! Turns what people type to name someone or something into the form by which it is compared.
+
+pub use domain::{BadDomain, domain, is_number, parents, suffix, to_unicode};
+pub use fold::{fold, fold_loose};
+pub use nearest::{distance, nearest};
+pub use read::{BadAddress, Read, read, tenant_id};
+
+mod domain;
+mod fold;
+mod nearest;
+mod read;
