@@ -12,6 +12,9 @@ pub struct At {
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
+    /// The number of the layer, which only the directory that it became part of knows.
+    #[serde(skip)]
+    pub layer: u16,
 }
 
 /// A word of a file, with its place.

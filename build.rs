@@ -1,0 +1,91 @@
+//! Compiles `data/` into the form that the program looks things up in, and refuses a broken fact.
+//!
+//! The code that reads, checks and encodes it is the library's own: the same that reads a user's
+//! directory.
+
+#![allow(dead_code, unused_imports, reason = "the library's modules are used in part here")]
+#![allow(clippy::panic, reason = "a build script stops the build that way")]
+
+#[path = "src/date.rs"]
+mod date;
+#[path = "src/directory/mod.rs"]
+mod directory;
+#[path = "src/entries.rs"]
+mod entries;
+#[path = "src/link/mod.rs"]
+mod link;
+#[path = "src/load/mod.rs"]
+mod load;
+#[path = "src/model.rs"]
+mod model;
+#[path = "src/names/mod.rs"]
+mod names;
+#[path = "src/store/mod.rs"]
+mod store;
+#[path = "src/text/mod.rs"]
+mod text;
+
+use std::path::{Path, PathBuf};
+
+/// The files of `data/` that are entries, in the order in which they are numbered.
+const FILES: [&str; 8] =
+    ["clouds", "defaults", "languages", "messages", "portals", "tasks", "types", "words"];
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=data");
+    for module in
+        ["date.rs", "directory", "entries.rs", "link", "load", "model.rs", "names", "store", "text"]
+    {
+        println!("cargo::rerun-if-changed=src/{module}");
+    }
+    let data = Path::new("data");
+    let files = FILES
+        .iter()
+        .map(|name| load::File {
+            name: format!("data/{name}.yaml"),
+            bytes: read(&data.join(name).with_extension("yaml")),
+        })
+        .collect();
+    let mut loaded = match load::load(files, load::Rights::BuiltIn, None) {
+        Ok(loaded) => loaded,
+        Err(damage) => panic!("{damage}"),
+    };
+    if !loaded.problems.is_empty() {
+        for problem in &loaded.problems {
+            println!("cargo::error={}: {} ({})", problem.place(), problem.message, problem.hint);
+        }
+        std::process::exit(1);
+    }
+    schools(data, &mut loaded.entries);
+    let facts = loaded.entries.defaults.as_ref().map(|it| it.date.clone()).unwrap_or_default();
+    println!("cargo::rustc-env=WHOADMIN_FACTS={facts}");
+    let payload = store::encode(&loaded.entries);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    if let Err(fault) = std::fs::write(out.join("built-in.directory"), payload) {
+        panic!("cannot write the compiled data: {fault}");
+    }
+}
+
+/// The listed schools, the domains beneath them that are none, and the providers of personal mail.
+fn schools(data: &Path, entries: &mut entries::Entries) {
+    let text = contents(&data.join("schools.tsv"));
+    for line in text.lines().skip(1) {
+        if let Some((domain, name)) = line.split_once('\t') {
+            entries.schools.push((domain.to_owned(), name.to_owned()));
+        }
+    }
+    let text = contents(&data.join("personal-mail.txt"));
+    entries.personal_mail.extend(text.lines().map(str::to_owned));
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(fault) => panic!("cannot read {}: {fault}", path.display()),
+    }
+}
+
+fn contents(path: &Path) -> String {
+    String::from_utf8_lossy(&read(path)).into_owned()
+}

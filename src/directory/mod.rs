@@ -1,0 +1,472 @@
+//! All that is known: the layers, lowest first, looked up as one.
+
+mod merge;
+
+pub use merge::{Merge, Stamp};
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow::Continue;
+
+use crate::model::{At, Contact, Defaults, FALLBACK_LANGUAGE, Organization};
+use crate::names;
+use crate::store::{Compiled, Damage, Record, Table};
+
+/// Where a layer comes from, lowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Inside the program.
+    BuiltIn,
+    /// The system's place.
+    System,
+    /// The user's place.
+    User,
+    /// The environment's list.
+    Environment,
+    /// The command line.
+    Given,
+}
+
+impl Origin {
+    /// Its word in lists.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built-in",
+            Self::System => "system",
+            Self::User => "user",
+            Self::Environment => "environment",
+            Self::Given => "given",
+        }
+    }
+}
+
+/// One layer.
+#[derive(Debug)]
+pub struct Layer {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The path it was read from, as it was named; empty for the built-in data.
+    pub path: String,
+    /// When it was made, for a compiled file: the file's own time, RFC 3339.
+    pub made: Option<String>,
+    /// Its entries.
+    pub compiled: Compiled,
+}
+
+/// All layers as one.
+#[derive(Debug)]
+pub struct Directory {
+    layers: Vec<Layer>,
+    defaults: Defaults,
+}
+
+impl Directory {
+    /// The directory of the built-in data alone.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn new(built_in: Compiled) -> Result<Self, Damage> {
+        let defaults = built_in.defaults()?.unwrap_or_default();
+        Ok(Self {
+            layers: vec![Layer {
+                origin: Origin::BuiltIn,
+                path: String::new(),
+                made: None,
+                compiled: built_in,
+            }],
+            defaults,
+        })
+    }
+
+    /// Lays `layer` on top.
+    pub fn push(&mut self, layer: Layer) {
+        self.layers.push(layer);
+    }
+
+    /// The layers, lowest first.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// Which entries the rules mean.
+    #[must_use]
+    pub fn defaults(&self) -> &Defaults {
+        &self.defaults
+    }
+
+    fn numbered(&self) -> impl DoubleEndedIterator<Item = (u16, &Compiled)> {
+        let numbered = self.layers.iter().enumerate();
+        numbered.map(|(number, layer)| (u16::try_from(number).unwrap_or(u16::MAX), &layer.compiled))
+    }
+
+    /// A place as `file:line:column`; none when it is not known.
+    ///
+    /// # Errors
+    /// When a layer is damaged; so for every look-up.
+    pub fn place(&self, at: At) -> Result<Option<String>, Damage> {
+        if at.line == 0 {
+            return Ok(None);
+        }
+        let Some(layer) = self.layers.get(usize::from(at.layer)) else {
+            return Ok(None);
+        };
+        let file = layer.compiled.file(at.file)?.unwrap_or_default();
+        Ok(Some(format!("{file}:{}:{}", at.line, at.column)))
+    }
+
+    /// The organization with this id, from the highest layer that has it.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn organization(&self, id: &str) -> Result<Option<Organization>, Damage> {
+        self.topmost(id)
+    }
+
+    /// The shared contact with this id, from the highest layer that has it.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn contact(&self, id: &str) -> Result<Option<Contact>, Damage> {
+        self.topmost(id)
+    }
+
+    fn topmost<T: Record + Stamp>(&self, id: &str) -> Result<Option<T>, Damage> {
+        for (number, layer) in self.numbered().rev() {
+            if let Some(mut entry) = layer.entry::<T>(id)? {
+                entry.stamp(number);
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The cloud, portal, type, task, message or language with this id, merged from all layers.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn entry<T: Merge + Stamp>(&self, id: &str) -> Result<Option<T>, Damage> {
+        let mut merged: Option<T> = None;
+        for (number, layer) in self.numbered() {
+            if let Some(mut entry) = layer.entry::<T>(id)? {
+                entry.stamp(number);
+                match &mut merged {
+                    Some(lower) => lower.merge(entry),
+                    None => merged = Some(entry),
+                }
+            }
+        }
+        Ok(merged)
+    }
+
+    /// Whether any layer has an entry with this id.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn has(&self, table: Table, id: &str) -> Result<bool, Damage> {
+        for layer in &self.layers {
+            if layer.compiled.has(table, id)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// All ids of a table, sorted.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn ids(&self, table: Table) -> Result<Vec<String>, Damage> {
+        let mut ids = BTreeSet::new();
+        for layer in &self.layers {
+            ids.extend(layer.compiled.ids(table, "", usize::MAX)?);
+        }
+        Ok(ids.into_iter().collect())
+    }
+
+    /// The ids of the entries that an id, name or alias names; the id itself wins alone.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn named(&self, table: Table, name: &str) -> Result<Vec<String>, Damage> {
+        if self.has(table, name)? {
+            return Ok(vec![name.to_owned()]);
+        }
+        let folded = names::fold(name);
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut ids = BTreeSet::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            for id in layer.compiled.named(table, &folded)? {
+                let replaced = matches!(table, Table::Organizations | Table::Contacts)
+                    && self.in_layers_above(number, table, &id)?;
+                if !replaced {
+                    ids.insert(id);
+                }
+            }
+        }
+        // An id in another spelling of case or form wins over names.
+        let same = ids.iter().find(|id| names::fold(id) == folded).cloned();
+        Ok(same.map_or_else(|| ids.into_iter().collect(), |id| vec![id]))
+    }
+
+    fn in_layers_above(&self, number: usize, table: Table, id: &str) -> Result<bool, Damage> {
+        for layer in self.layers.iter().skip(number + 1) {
+            if layer.compiled.has(table, id)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The clouds between which a name leaves the choice.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn ambiguous_clouds(&self, name: &str) -> Result<Vec<String>, Damage> {
+        if self.has(Table::Clouds, name)? {
+            return Ok(Vec::new());
+        }
+        let folded = names::fold(name);
+        let mut ids = BTreeSet::new();
+        for layer in &self.layers {
+            ids.extend(layer.compiled.ambiguous(&folded)?);
+        }
+        if ids.is_empty() || ids.contains(&folded) {
+            return Ok(Vec::new());
+        }
+        ids.extend(self.named(Table::Clouds, name)?);
+        Ok(ids.into_iter().collect())
+    }
+
+    /// The organization that lists `domain`, or its longest listed parent, and what it lists.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn organization_of(&self, domain: &str) -> Result<Option<(Organization, String)>, Damage> {
+        for part in names::parents(domain) {
+            for (number, layer) in self.numbered().rev() {
+                if let Some(mut found) = layer.by_domain(part)?
+                    && !self.in_layers_above(
+                        usize::from(number),
+                        Table::Organizations,
+                        &found.id.value,
+                    )?
+                {
+                    found.stamp(number);
+                    return Ok(Some((found, part.to_owned())));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The organization with a tenant of this id.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn organization_of_tenant(&self, id: &str) -> Result<Option<Organization>, Damage> {
+        for (number, layer) in self.numbered().rev() {
+            if let Some(mut found) = layer.by_tenant_id(id)?
+                && !self.in_layers_above(
+                    usize::from(number),
+                    Table::Organizations,
+                    &found.id.value,
+                )?
+            {
+                found.stamp(number);
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The clouds that a domain's tenant suffix can mean, and the suffix; the longest one counts.
+    /// The suffix itself is no tenant.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn clouds_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
+        self.suffix(domain, Compiled::by_tenant_suffix)
+    }
+
+    /// The types that a domain's suffix can mean, and the suffix.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn types_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
+        self.suffix(domain, Compiled::by_type_suffix)
+    }
+
+    fn suffix(
+        &self,
+        domain: &str,
+        find: impl Fn(&Compiled, &str) -> Result<Vec<String>, Damage>,
+    ) -> Result<(Vec<String>, String), Damage> {
+        for part in names::parents(domain).skip(1) {
+            let mut ids = BTreeSet::new();
+            for layer in &self.layers {
+                ids.extend(find(&layer.compiled, part)?);
+            }
+            if !ids.is_empty() {
+                return Ok((ids.into_iter().collect(), part.to_owned()));
+            }
+        }
+        Ok((Vec::new(), String::new()))
+    }
+
+    /// The listed school of a domain or its longest listed parent: domain and name.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn school(&self, domain: &str) -> Result<Option<(String, String)>, Damage> {
+        for part in names::parents(domain) {
+            for layer in self.layers.iter().rev() {
+                if let Some(name) = layer.compiled.school(part)? {
+                    return Ok(Some((part.to_owned(), name)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a domain, or a parent of it, is a provider of personal mail.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn is_personal_mail(&self, domain: &str) -> Result<bool, Damage> {
+        for part in names::parents(domain) {
+            for layer in &self.layers {
+                if layer.compiled.is_personal_mail(part)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The id of the message with this code, in lower case.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn message_of_code(&self, code: &str) -> Result<Option<String>, Damage> {
+        for layer in self.layers.iter().rev() {
+            if let Some(id) = layer.compiled.by_code(code)? {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The sentences of messages, folded loosely, longest first, each with the message's id.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn patterns(&self) -> Result<Vec<(String, String)>, Damage> {
+        let mut patterns = Vec::new();
+        for layer in self.layers.iter().rev() {
+            patterns.extend(layer.compiled.patterns()?);
+        }
+        patterns.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
+        Ok(patterns)
+    }
+
+    /// The word `key` in `language`, else in English, else nothing.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn word(&self, language: &str, key: &str) -> Result<String, Damage> {
+        let Some(built_in) = self.layers.first() else {
+            return Ok(String::new());
+        };
+        if let Some(word) = built_in.compiled.word(language, key)? {
+            return Ok(word);
+        }
+        Ok(built_in.compiled.word(FALLBACK_LANGUAGE, key)?.unwrap_or_default())
+    }
+
+    /// The organization that is meant when nobody is given: of the highest layer that says so.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn default_organization(&self) -> Result<Option<crate::model::Spot>, Damage> {
+        for (number, layer) in self.numbered().rev() {
+            if let Some(mut default) = layer.meta()?.default {
+                default.stamp(number);
+                return Ok(Some(default));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Visits every organization that counts: those that a higher layer replaces are left out.
+    ///
+    /// # Errors
+    /// When a layer is damaged, or `each` fails.
+    pub fn each_organization(
+        &self,
+        mut each: impl FnMut(Organization) -> Result<(), Damage>,
+    ) -> Result<(), Damage> {
+        self.each_topmost(Table::Organizations, &mut each)
+    }
+
+    /// Visits every shared contact that counts.
+    ///
+    /// # Errors
+    /// When a layer is damaged, or `each` fails.
+    pub fn each_contact(
+        &self,
+        mut each: impl FnMut(Contact) -> Result<(), Damage>,
+    ) -> Result<(), Damage> {
+        self.each_topmost(Table::Contacts, &mut each)
+    }
+
+    fn each_topmost<T: Record + Stamp>(
+        &self,
+        table: Table,
+        each: &mut impl FnMut(T) -> Result<(), Damage>,
+    ) -> Result<(), Damage> {
+        let holding = self
+            .layers
+            .iter()
+            .filter(|layer| !layer.compiled.ids(table, "", 1).is_ok_and(|ids| ids.is_empty()))
+            .count();
+        if holding <= 1 {
+            for (number, layer) in self.numbered() {
+                layer.each::<T>(|mut entry| {
+                    entry.stamp(number);
+                    each(entry)?;
+                    Ok(Continue(()))
+                })?;
+            }
+            return Ok(());
+        }
+        for id in self.ids(table)? {
+            if let Some(entry) = self.topmost::<T>(&id)? {
+                each(entry)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of a table that begin with a folded prefix, at most `most`, each with its id.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn complete(
+        &self,
+        table: Table,
+        prefix: &str,
+        most: usize,
+    ) -> Result<Vec<(String, String)>, Damage> {
+        let mut found = Vec::new();
+        for layer in &self.layers {
+            layer.compiled.names(table, prefix, |name, id| {
+                found.push((name.to_owned(), id.to_owned()));
+                if found.len() < most { Continue(()) } else { std::ops::ControlFlow::Break(()) }
+            })?;
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,124 @@
+//! Turns the files of a layer into a compiled layer, or into every problem that it has.
+
+mod json;
+mod node;
+pub mod problem;
+mod read;
+mod settle;
+mod sources;
+mod yaml;
+
+pub use problem::{CHECKS, Check, Problem, Severity};
+pub use read::{
+    CLOUD_KEYS, CONTACT_KEYS, MESSAGE_KEYS, NOT_OFFERED, ORGANIZATION_KEYS, PORTAL_KEYS, Rights,
+    SECTIONS, STEP_KEYS, Syntax, TASK_KEYS, TENANT_KEYS, TRY_KEYS, TYPE_KEYS, UNKNOWN, too_large,
+};
+pub use settle::word;
+pub use sources::{SourceText, Sources};
+
+use crate::directory::Directory;
+use crate::entries::Entries;
+use crate::store::Damage;
+use problem::{NOT_UTF8, settle_order};
+
+/// A file as it was read: its name, and its bytes.
+#[derive(Debug)]
+pub struct File {
+    /// The name that is shown: relative to its layer.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of the files of a layer.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The entries, settled; whole only when no problem refuses the layer.
+    pub entries: Entries,
+    /// Every problem, sorted by place.
+    pub problems: Vec<Problem>,
+    /// The texts, to show lines of.
+    pub sources: Sources,
+}
+
+impl Loaded {
+    /// Whether the layer can be used.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.problems.iter().any(|problem| problem.check.refuses)
+    }
+}
+
+/// Loads the files of one layer that lies on `below`.
+///
+/// # Errors
+/// When a layer below is damaged; problems of the files themselves are in what is returned.
+pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Result<Loaded, Damage> {
+    let mut entries = Entries::default();
+    let mut problems = Vec::new();
+    let mut sources = Sources::default();
+    let chat_hosts = below.map(|it| it.defaults().chat_hosts.clone()).unwrap_or_default();
+    for file in files {
+        let number = u32::try_from(sources.0.len()).unwrap_or(u32::MAX);
+        entries.files.push(file.name.clone());
+        match text(file.bytes) {
+            Ok(source) => {
+                let given = read::Given {
+                    file: number,
+                    name: &file.name,
+                    source: &source,
+                    syntax: syntax(&file.name),
+                    rights,
+                    chat_hosts: &chat_hosts,
+                };
+                read::read(given, &mut entries, &mut problems);
+                sources.0.push(SourceText::new(file.name, source));
+            }
+            Err((line, column)) => {
+                let mut problem =
+                    Problem::of_file(NOT_UTF8, &file.name, "the file is not UTF-8 here")
+                        .hint("save it as UTF-8");
+                (problem.line, problem.column) = (line, column);
+                problems.push(problem);
+                sources.0.push(SourceText::new(file.name, String::new()));
+            }
+        }
+    }
+    // References into a file that could not be read would only be echoes of its fault.
+    let broken =
+        problems.iter().any(|it| matches!(it.check.id, "syntax" | "not-utf8" | "second-document"));
+    if !broken {
+        settle::settle(&mut entries, below, &sources, &mut problems)?;
+    }
+    settle_order(&mut problems);
+    Ok(Loaded { entries, problems, sources })
+}
+
+/// The text of a file, without its byte-order mark; else line and column of the first bad byte.
+fn text(bytes: Vec<u8>) -> Result<String, (u32, u32)> {
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Ok(text)
+        }
+        Err(fault) => {
+            let good = fault.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(fault.as_bytes().get(..good).unwrap_or_default());
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            Err((
+                u32::try_from(line).unwrap_or(u32::MAX),
+                u32::try_from(column).unwrap_or(u32::MAX),
+            ))
+        }
+    }
+}
+
+/// JSON by its name; anything else is YAML.
+fn syntax(name: &str) -> Syntax {
+    let json_name =
+        name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
+    if json_name { Syntax::Json } else { Syntax::Yaml }
+}

@@ -1,0 +1,87 @@
+//! The values of a YAML or JSON file, each with its place.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// Where a value begins: line and column from 1, and the byte range in the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column in characters.
+    pub column: u32,
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    /// Where it begins.
+    pub place: Place,
+    /// What it is.
+    pub value: Value<'a>,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub enum Value<'a> {
+    /// Nothing: an empty value, `~` or `null`.
+    Null,
+    /// `true` or `false`, not in quotes.
+    Bool(bool),
+    /// Any other scalar, numbers included, as it is written.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Node<'a>>),
+    /// A map, in the order of the file.
+    Map(Vec<(Node<'a>, Node<'a>)>),
+    /// A value that an anchor named before.
+    Shared(Rc<Node<'a>>),
+}
+
+impl<'a> Node<'a> {
+    /// The value, with aliases followed.
+    #[must_use]
+    pub fn value(&self) -> &Value<'a> {
+        match &self.value {
+            Value::Shared(node) => node.value(),
+            value => value,
+        }
+    }
+
+    /// The scalar, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self.value() {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What kind of value it is, in words.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.value() {
+            Value::Null => "empty",
+            Value::Bool(_) => "true or false",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+            Value::Shared(_) => "an alias",
+        }
+    }
+}
+
+/// One entry of a file: a top-level key that is no map, or one entry of the map beneath it.
+#[derive(Debug)]
+pub struct Item<'a> {
+    /// The top-level key.
+    pub section: Node<'a>,
+    /// The key beneath it; none where the section's value is not a map.
+    pub key: Option<Node<'a>>,
+    /// The value.
+    pub value: Node<'a>,
+}

@@ -1,0 +1,207 @@
+//! A problem of a directory file: what is wrong, where, and what would help.
+
+use serde::Serialize;
+
+use super::node::Place;
+
+/// How grave a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file cannot be loaded, or would answer wrongly.
+    Error,
+    /// It loads and answers, but someone should look.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it, in lower case.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A named check: its id, how grave a finding is, and what it looks for.
+#[derive(Debug)]
+pub struct Check {
+    /// The id, as in reports.
+    pub id: &'static str,
+    /// How grave a finding is.
+    pub severity: Severity,
+    /// Whether a layer with such a finding does not load at all.
+    pub refuses: bool,
+    /// What it looks for, in one sentence.
+    pub about: &'static str,
+}
+
+macro_rules! checks {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $severity:ident, $refuses:literal, $about:literal;)*) => {
+        $(#[doc = $about] pub const $name: &Check = &Check {
+            id: $id, severity: Severity::$severity, refuses: $refuses, about: $about,
+        };)*
+        /// Every check there is, sorted by id.
+        pub const CHECKS: &[&Check] = &[$($name),*];
+    };
+}
+
+checks! {
+    ALIAS_LIMIT = "alias-limit", Error, true, "YAML aliases that repeat more than the file itself holds";
+    AMBIGUOUS_NAME = "ambiguous-name", Error, true, "an alias that a cloud marks as ambiguous, or that two entries of one layer share";
+    ASSUMED_CLOUD = "assumed-cloud", Warning, false, "an organization whose tenant names no cloud";
+    BAD_CHAT = "bad-chat", Error, false, "a chat that is not a Teams chat address";
+    BAD_DATE = "bad-date", Error, true, "a day that is not written as YYYY-MM-DD";
+    BAD_DOMAIN = "bad-domain", Error, true, "a domain that is none";
+    BAD_EMAIL = "bad-email", Error, false, "an e-mail address that is none";
+    BAD_HOST = "bad-host", Error, true, "a host that is not an exact host name";
+    BAD_HOURS = "bad-hours", Error, false, "opening hours that do not parse";
+    BAD_PHONE = "bad-phone", Error, false, "a phone number that is not international, or words";
+    BAD_TENANT_ID = "bad-tenant-id", Error, true, "a tenant id that is not a GUID, or a tenant name that cannot stand in an address";
+    BAD_TIME_ZONE = "bad-time-zone", Error, false, "a time zone that is not known";
+    BAD_URL = "bad-url", Error, false, "an address of a contact that is not https, or carries a user name";
+    BAD_PORTAL_URL = "bad-portal-url", Error, true, "a portal address that is not https, or carries a user name";
+    COMMAND_NAME = "command-name", Warning, false, "an id or alias equal to a command's name, which wins over it";
+    DAMAGED = "damaged", Error, true, "a compiled file whose blocks do not match their checksums";
+    DOMAIN_TWICE = "domain-twice", Error, true, "the same domain, or tenant id, twice in one layer";
+    FOREIGN_HOST = "foreign-host", Warning, false, "a portal address whose host is not one of its cloud's";
+    HOSTS_NOT_ALLOWED = "hosts-not-allowed", Error, true, "hosts in a layer that may not extend them";
+    ID_TWICE = "id-twice", Error, true, "the same id twice in one layer";
+    LOOK_ALIKE_DOMAIN = "look-alike-domain", Warning, false, "a domain that looks like another one by its letters";
+    NEAR_ROLE = "near-role", Warning, false, "a role within two letters of a known one";
+    NO_CHANNEL = "no-channel", Error, false, "a contact without any channel";
+    NO_CONTACT = "no-contact", Error, false, "an organization without any contact";
+    NO_ENGLISH = "no-english", Warning, false, "a text in some languages, but not in English";
+    NO_ROLE = "no-role", Error, true, "a type without a path, or a step without a role";
+    NOT_UTF8 = "not-utf8", Error, true, "a file that is not UTF-8";
+    NULL_VALUE = "null-value", Error, true, "an empty value";
+    OVERRIDES_BUILT_IN = "overrides-built-in", Warning, false, "an entry that changes a built-in one";
+    PUBLIC_SUFFIX = "public-suffix", Error, false, "a domain that is a public suffix, under which anyone may register";
+    REPEATED_KEY = "repeated-key", Error, true, "a key that stands twice in one map";
+    REQUIRED_KEY = "required-key", Error, true, "an organization without name or type, or a tenant, contact or step without what it needs";
+    SECOND_DOCUMENT = "second-document", Error, true, "a second YAML document in one file";
+    STALE = "stale", Warning, false, "an organization that was reviewed too long ago";
+    SUFFIX_CONTRADICTS_CLOUD = "suffix-contradicts-cloud", Warning, false, "a tenant suffix that belongs to another cloud than the one named";
+    SYNTAX = "syntax", Error, true, "a file that is not well-formed YAML or JSON";
+    TOO_LARGE = "too-large", Error, true, "a file over the limit";
+    UNKNOWN_KEY = "unknown-key", Error, true, "a key that the format does not have";
+    UNKNOWN_REFERENCE = "unknown-reference", Error, true, "a reference to an entry that does not exist";
+    UNUSED_ROLE = "unused-role", Warning, false, "a role that no step of the organization's path has";
+    WRONG_KIND = "wrong-kind", Error, true, "a value of the wrong kind: a list for a text, say";
+}
+
+/// One finding, with the line it stands on.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Which check found it.
+    pub check: &'static Check,
+    /// The file, as it was named.
+    pub file: String,
+    /// The line, from 1; 0 when it concerns the file as a whole.
+    pub line: u32,
+    /// The column in characters, from 1; 0 with no line.
+    pub column: u32,
+    /// How many characters it covers, at least 1.
+    pub width: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What would help; may be empty.
+    pub hint: String,
+    /// The line of the file, as far as it is short enough to show.
+    pub excerpt: String,
+}
+
+impl Problem {
+    /// A problem of a file as a whole.
+    #[must_use]
+    pub fn of_file(check: &'static Check, file: &str, message: impl Into<String>) -> Self {
+        Self {
+            check,
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            width: 1,
+            message: message.into(),
+            hint: String::new(),
+            excerpt: String::new(),
+        }
+    }
+
+    /// The same with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// `file:line:column`, or the file alone.
+    #[must_use]
+    pub fn place(&self) -> String {
+        if self.line == 0 {
+            self.file.clone()
+        } else {
+            format!("{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+/// The problem of a place in a text: used by every check that knows its place.
+#[must_use]
+pub fn problem(
+    check: &'static Check,
+    name: &str,
+    source: &str,
+    place: Place,
+    message: String,
+    hint: String,
+) -> Problem {
+    let line_start = source
+        .get(..place.start.min(source.len()))
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1);
+    let rest = source.get(line_start..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let covered = source.get(place.start..place.end.max(place.start)).unwrap_or_default();
+    let width = covered.lines().next().unwrap_or_default().chars().count();
+    Problem {
+        check,
+        file: name.to_owned(),
+        line: place.line,
+        column: place.column,
+        width: u32::try_from(width).unwrap_or(1).max(1),
+        message,
+        hint,
+        excerpt: if line.len() > 400 { String::new() } else { line.to_owned() },
+    }
+}
+
+/// What a reader of a file's syntax stops at.
+#[derive(Debug)]
+pub struct SyntaxFault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// Which check it falls under.
+    pub check: &'static Check,
+}
+
+/// Sorts problems by place, and drops what was said twice of one place.
+pub fn settle_order(problems: &mut Vec<Problem>) {
+    problems.sort_by(|a, b| {
+        (&a.file, a.line, a.column, a.check.id, &a.message)
+            .cmp(&(&b.file, b.line, b.column, b.check.id, &b.message))
+    });
+    problems.dedup_by(|a, b| {
+        a.file == b.file
+            && a.line == b.line
+            && a.column == b.column
+            && a.check.id == b.check.id
+            && a.message == b.message
+    });
+}
+
+/// The most problems that are kept of one layer; more would only bury the first.
+pub const MOST: usize = 1000;

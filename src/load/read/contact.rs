@@ -1,0 +1,70 @@
+//! Reads a contact: its channels are kept only when they can be used.
+
+use super::super::node::Node;
+use super::super::problem::{BAD_CHAT, BAD_EMAIL, BAD_PHONE, BAD_URL, Check, REQUIRED_KEY};
+use super::{CONTACT_KEYS, Reader};
+use crate::link::{self, Refused};
+use crate::model::{Contact, Spot};
+
+impl Reader<'_> {
+    /// Reads a contact; a shared one has a name of its own and uses no other.
+    pub(super) fn contact(&mut self, node: &Node<'_>, shared: bool) -> Contact {
+        let mut it = Contact::default();
+        let known: Vec<&str> =
+            CONTACT_KEYS.iter().copied().filter(|key| !shared || *key != "use").collect();
+        let mut left_out = Vec::new();
+        self.map(node, &known, "a contact", |r, key, value| match key {
+            "name" => it.name = r.text(value),
+            "use" => it.uses = r.spot(value),
+            "role" => it.role = r.spot(value),
+            "phone" => {
+                it.phone =
+                    r.channel(value, BAD_PHONE, &mut left_out, |raw| link::phone(raw).map(|_| ()));
+            }
+            "email" => {
+                it.email =
+                    r.channel(value, BAD_EMAIL, &mut left_out, |raw| link::email(raw).map(|_| ()));
+            }
+            "url" => {
+                it.url = r.channel(value, BAD_URL, &mut left_out, |raw| link::web(raw).map(|_| ()));
+            }
+            "chat" => {
+                let hosts = r.chat_hosts;
+                it.chat = r.channel(value, BAD_CHAT, &mut left_out, |raw| {
+                    link::chat(raw, hosts).map(|_| ())
+                });
+            }
+            "url_needs_sign_in" => it.url_needs_sign_in = r.flag(value).unwrap_or_default(),
+            "hours" => it.hours = r.spot(value),
+            "timezone" => it.timezone = r.spot(value),
+            "note" => it.note = r.text(value),
+            _ => it.tasks = r.spots(value, "tasks"),
+        });
+        it.left_out = left_out;
+        if it.name.is_empty() && it.uses.is_none() && !super::has_key(node, "name") {
+            let hint =
+                if shared { "add `name:`" } else { "add `name:`, or `use:` with a shared contact" };
+            self.fault(REQUIRED_KEY, node.place, "a contact has no name", hint);
+        }
+        it
+    }
+
+    fn channel(
+        &mut self,
+        node: &Node<'_>,
+        check: &'static Check,
+        left_out: &mut Vec<Spot>,
+        gate: impl Fn(&str) -> Result<(), Refused>,
+    ) -> Option<Spot> {
+        let spot = self.spot(node)?;
+        match gate(&spot.value) {
+            Ok(()) => Some(spot),
+            Err(refused) => {
+                let message = format!("`{}` {refused}", spot.value);
+                left_out.push(Spot { value: message.clone(), at: spot.at });
+                self.fault(check, node.place, message, refused.hint());
+                None
+            }
+        }
+    }
+}

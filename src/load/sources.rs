@@ -1,0 +1,86 @@
+//! The texts that a layer is read from, to show the line of a problem.
+
+use std::cell::OnceCell;
+
+use super::node::Place;
+use super::problem::{Check, Problem, problem};
+use crate::model::At;
+
+/// One text.
+#[derive(Debug)]
+pub struct SourceText {
+    /// Its name, as it is shown.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl SourceText {
+    /// A text with its name.
+    #[must_use]
+    pub fn new(name: String, text: String) -> Self {
+        Self { name, text, lines: OnceCell::new() }
+    }
+
+    /// Where `word` stands, from its line and column.
+    fn place(&self, at: At, word: &str) -> Place {
+        let lines = self.lines.get_or_init(|| {
+            std::iter::once(0)
+                .chain(self.text.match_indices('\n').map(|(index, _)| index + 1))
+                .collect()
+        });
+        let start = lines.get(at.line.saturating_sub(1) as usize).copied().unwrap_or_default();
+        let line = self.text.get(start..).unwrap_or_default();
+        let skip = line
+            .char_indices()
+            .take(4096)
+            .nth(at.column.saturating_sub(1) as usize)
+            .map_or(0, |(index, _)| index);
+        let start = start + skip;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let quoted = rest.starts_with(['"', '\'']);
+        let len = if quoted { word.len() + 2 } else { word.len() };
+        Place { line: at.line, column: at.column, start, end: start + len.min(rest.len()) }
+    }
+}
+
+/// All texts of a layer, in the order of their numbers.
+#[derive(Debug, Default)]
+pub struct Sources(pub Vec<SourceText>);
+
+impl Sources {
+    /// The name of a file.
+    #[must_use]
+    pub fn name(&self, file: u32) -> &str {
+        self.0.get(file as usize).map(|source| source.name.as_str()).unwrap_or_default()
+    }
+
+    /// A problem of `word`, which stands at `at`.
+    #[must_use]
+    pub fn problem(
+        &self,
+        check: &'static Check,
+        at: At,
+        word: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Problem {
+        match self.0.get(at.file as usize) {
+            Some(source) if at.line > 0 => problem(
+                check,
+                &source.name,
+                &source.text,
+                source.place(at, word),
+                message.into(),
+                hint.into(),
+            ),
+            source => {
+                let name = source.map_or("", |source| source.name.as_str());
+                let mut made = Problem::of_file(check, name, message).hint(hint);
+                (made.line, made.column) = (at.line, at.column);
+                made
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Turns YAML text into the entries of a file, one at a time, so that memory follows the largest
+//! entry and not the file.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
+
+use super::node::{Item, Node, Place, Value};
+use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault};
+
+/// How many values aliases may repeat beyond what the file itself holds.
+const FREE_REPEATS: usize = 10_000;
+
+/// Reads `source`, and hands each entry to `each`.
+///
+/// # Errors
+/// The first fault of the syntax, a second document, or aliases that repeat too much.
+pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<(), SyntaxFault> {
+    let mut reader = Reader {
+        events: Parser::new_from_str(source),
+        anchors: HashMap::new(),
+        values: 0,
+        repeats: 0,
+    };
+    reader.file(&mut each)
+}
+
+struct Anchor<'a> {
+    node: Rc<Node<'a>>,
+    size: usize,
+}
+
+struct Reader<'a> {
+    events: Parser<'a, StrInput<'a>>,
+    anchors: HashMap<usize, Anchor<'a>>,
+    values: usize,
+    repeats: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn next(&mut self) -> Result<(Event<'a>, Place), SyntaxFault> {
+        loop {
+            return match self.events.next_event() {
+                Some(Ok((Event::Anchor(..), _))) => continue,
+                Some(Ok((event, span))) => Ok((event, place(&span))),
+                Some(Err(fault)) => {
+                    let mark = fault.marker();
+                    let start = mark.byte_offset().unwrap_or_default();
+                    Err(SyntaxFault {
+                        place: Place {
+                            line: number(mark.line()),
+                            column: number(mark.col() + 1),
+                            start,
+                            end: start + 1,
+                        },
+                        message: fault.info(),
+                        check: SYNTAX,
+                    })
+                }
+                None => Ok((Event::StreamEnd, Place::default())),
+            };
+        }
+    }
+
+    fn file(&mut self, each: &mut impl FnMut(Item<'a>)) -> Result<(), SyntaxFault> {
+        let mut documents = 0;
+        loop {
+            let (event, place) = self.next()?;
+            match event {
+                Event::StreamEnd => return Ok(()),
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        return Err(SyntaxFault {
+                            place,
+                            message: "a second YAML document".to_owned(),
+                            check: SECOND_DOCUMENT,
+                        });
+                    }
+                }
+                Event::MappingStart(..) => self.sections(each)?,
+                Event::Scalar(ref text, ScalarStyle::Plain, ..) if is_null(text) => {}
+                Event::Scalar(..) | Event::SequenceStart(..) | Event::Alias(..) => {
+                    return Err(SyntaxFault {
+                        place,
+                        message: "a directory file is a map of sections".to_owned(),
+                        check: super::problem::WRONG_KIND,
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn sections(&mut self, each: &mut impl FnMut(Item<'a>)) -> Result<(), SyntaxFault> {
+        loop {
+            let (event, place) = self.next()?;
+            if matches!(event, Event::MappingEnd) {
+                return Ok(());
+            }
+            let section = self.node(event, place)?.0;
+            let (event, place) = self.next()?;
+            if matches!(event, Event::MappingStart(_, 0, _)) {
+                loop {
+                    let (event, place) = self.next()?;
+                    if matches!(event, Event::MappingEnd) {
+                        break;
+                    }
+                    let key = self.node(event, place)?.0;
+                    let (event, place) = self.next()?;
+                    let value = self.node(event, place)?.0;
+                    each(Item { section: section.clone(), key: Some(key), value });
+                }
+            } else {
+                let node = self.node(event, place)?.0;
+                spread(section, node, each);
+            }
+        }
+    }
+
+    /// The value that `event` begins, and how many values it holds.
+    fn node(&mut self, event: Event<'a>, place: Place) -> Result<(Node<'a>, usize), SyntaxFault> {
+        self.values += 1;
+        let (value, size, anchor) = match event {
+            Event::Scalar(text, style, anchor, _) => (scalar(text, style), 1, anchor),
+            Event::SequenceStart(_, anchor, _) => {
+                let mut items = Vec::new();
+                let mut size = 1;
+                loop {
+                    let (event, place) = self.next()?;
+                    if matches!(event, Event::SequenceEnd) {
+                        break;
+                    }
+                    let (item, count) = self.node(event, place)?;
+                    size += count;
+                    items.push(item);
+                }
+                (Value::List(items), size, anchor)
+            }
+            Event::MappingStart(_, anchor, _) => {
+                let mut entries = Vec::new();
+                let mut size = 1;
+                loop {
+                    let (event, place) = self.next()?;
+                    if matches!(event, Event::MappingEnd) {
+                        break;
+                    }
+                    let (key, key_size) = self.node(event, place)?;
+                    let (event, place) = self.next()?;
+                    let (value, value_size) = self.node(event, place)?;
+                    size += key_size + value_size;
+                    entries.push((key, value));
+                }
+                (Value::Map(entries), size, anchor)
+            }
+            Event::Alias(id) => return self.alias(id, place),
+            _ => (Value::Null, 1, 0),
+        };
+        let node = Node { place, value };
+        if anchor == 0 {
+            return Ok((node, size));
+        }
+        let shared = Rc::new(node);
+        self.anchors.insert(anchor, Anchor { node: Rc::clone(&shared), size });
+        let value = Value::Shared(shared);
+        Ok((Node { place, value }, size))
+    }
+
+    fn alias(&mut self, id: usize, place: Place) -> Result<(Node<'a>, usize), SyntaxFault> {
+        let Some(anchor) = self.anchors.get(&id) else {
+            return Err(SyntaxFault {
+                place,
+                message: "an alias to itself, or to nothing".to_owned(),
+                check: SYNTAX,
+            });
+        };
+        self.repeats = self.repeats.saturating_add(anchor.size);
+        if self.repeats > self.values.saturating_add(FREE_REPEATS) {
+            return Err(SyntaxFault {
+                place,
+                message: "aliases repeat more than the file itself holds".to_owned(),
+                check: ALIAS_LIMIT,
+            });
+        }
+        let value = Value::Shared(Rc::clone(&anchor.node));
+        Ok((Node { place, value }, anchor.size))
+    }
+}
+
+/// Hands on a section's value: entry by entry where it is a map.
+pub(super) fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnMut(Item<'a>)) {
+    let entries = if let Value::Map(_) = value.value() {
+        match value.value {
+            Value::Map(entries) => entries,
+            Value::Shared(node) => match node.value() {
+                Value::Map(entries) => entries.clone(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    } else {
+        each(Item { section, key: None, value });
+        return;
+    };
+    for (key, value) in entries {
+        each(Item { section: section.clone(), key: Some(key), value });
+    }
+}
+
+fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
+    if !matches!(style, ScalarStyle::Plain) {
+        return Value::Text(text);
+    }
+    match &*text {
+        text if is_null(text) => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => Value::Text(text),
+    }
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+fn place(span: &Span) -> Place {
+    let range = span.byte_range().unwrap_or_default();
+    Place {
+        line: number(span.start.line()),
+        column: number(span.start.col() + 1),
+        start: range.start,
+        end: range.end,
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,218 @@
+//! Turns the entries of a layer into the payload of a compiled directory.
+
+use serde::Serialize;
+
+use super::layer::Meta;
+use super::tree::Keys;
+use super::{MAGIC, VERSION, put_number, reversed, table};
+use crate::entries::Entries;
+use crate::model::{Spot, Text};
+use crate::names;
+
+/// The length of the header.
+pub(super) const HEADER: usize = 64;
+
+/// The payload of `entries`: the same entries give the same bytes.
+#[must_use]
+pub fn encode(entries: &Entries) -> Vec<u8> {
+    let mut it = Writer { out: vec![0; HEADER], keys: Keys::default() };
+    it.organizations(entries);
+    for contact in &entries.contacts {
+        it.entry(table::CONTACT, &contact.id.value, contact);
+    }
+    it.knowledge(entries);
+    it.built_in(entries);
+    for (number, file) in entries.files.iter().enumerate() {
+        let number = u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes();
+        it.keys.add(&[&[table::FILE], &number], file.as_bytes());
+    }
+    let meta = Meta {
+        default: entries.default.clone(),
+        files: entries.files.len() as u64,
+        organizations: entries.organizations.len() as u64,
+        contacts: entries.contacts.len() as u64,
+        types: entries.types.len() as u64,
+        clouds: entries.clouds.len() as u64,
+        portals: entries.portals.len() as u64,
+        tasks: entries.tasks.len() as u64,
+        messages: entries.messages.len() as u64,
+    };
+    it.single(b"meta", &meta);
+    it.finish()
+}
+
+struct Writer {
+    out: Vec<u8>,
+    keys: Keys,
+}
+
+impl Writer {
+    /// Writes a record, and gives its place as a value of the tree.
+    fn record(&mut self, record: &impl Serialize) -> Vec<u8> {
+        let start = self.out.len() as u64;
+        // Writing to a vector cannot fail: the only fault is a full buffer, and this one grows.
+        if let Ok(out) = postcard::to_extend(record, std::mem::take(&mut self.out)) {
+            self.out = out;
+        }
+        let mut value = Vec::with_capacity(8);
+        put_number(&mut value, start);
+        put_number(&mut value, self.out.len() as u64 - start);
+        value
+    }
+
+    fn single(&mut self, name: &[u8], record: &impl Serialize) {
+        let value = self.record(record);
+        self.keys.add(&[&[table::SINGLE], name], &value);
+    }
+
+    fn entry(&mut self, kind: u8, id: &str, record: &impl Serialize) -> Vec<u8> {
+        let value = self.record(record);
+        self.keys.add(&[&[kind], id.as_bytes()], &value);
+        value
+    }
+
+    fn name(&mut self, kind: u8, name: &str, id: &str, value: &[u8]) {
+        let folded = names::fold(name);
+        self.keys.add(&[&[table::NAME], folded.as_bytes(), &[0, kind], id.as_bytes()], value);
+    }
+
+    fn names(&mut self, kind: u8, id: &str, name: &Text, aliases: &[Spot], value: &[u8]) {
+        self.name(kind, id, id, value);
+        for name in name.all() {
+            self.name(kind, name, id, value);
+        }
+        for alias in aliases {
+            self.name(kind, &alias.value, id, value);
+        }
+    }
+
+    fn organizations(&mut self, entries: &Entries) {
+        for organization in &entries.organizations {
+            let id = &organization.id.value;
+            let value = self.entry(table::ORGANIZATION, id, organization);
+            self.names(table::ORGANIZATION, id, &organization.name, &organization.aliases, &value);
+            for tenant in &organization.tenants {
+                for domain in &tenant.domains {
+                    let key = reversed(&domain.value);
+                    self.keys.add(&[&[table::DOMAIN], key.as_bytes()], &value);
+                }
+                if let Some(tenant_id) = &tenant.id {
+                    self.keys.add(&[&[table::TENANT_ID], tenant_id.value.as_bytes()], &value);
+                }
+            }
+        }
+    }
+
+    fn knowledge(&mut self, entries: &Entries) {
+        for it in &entries.types {
+            let value = self.entry(table::TYPE, &it.id.value, it);
+            self.names(table::TYPE, &it.id.value, &it.name, &it.aliases, &value);
+            self.suffixes(table::TYPE_SUFFIX, &it.domains, &it.id.value);
+        }
+        for it in &entries.clouds {
+            let value = self.entry(table::CLOUD, &it.id.value, it);
+            self.names(table::CLOUD, &it.id.value, &it.name, &it.aliases, &value);
+            self.suffixes(table::TENANT_SUFFIX, &it.domains, &it.id.value);
+            for name in &it.ambiguous {
+                let folded = names::fold(&name.value);
+                self.keys.add(
+                    &[&[table::AMBIGUOUS], folded.as_bytes(), &[0], it.id.value.as_bytes()],
+                    &[],
+                );
+            }
+        }
+        for it in &entries.portals {
+            let value = self.entry(table::PORTAL, &it.id.value, it);
+            self.names(table::PORTAL, &it.id.value, &it.name, &it.aliases, &value);
+        }
+        for it in &entries.tasks {
+            let value = self.entry(table::TASK, &it.id.value, it);
+            self.names(table::TASK, &it.id.value, &it.name, &it.aliases, &value);
+        }
+        let mut patterns: Vec<(String, String)> = Vec::new();
+        for it in &entries.messages {
+            let id = &it.id.value;
+            let value = self.entry(table::MESSAGE, id, it);
+            self.name(table::MESSAGE, id, id, &value);
+            for pattern in &it.patterns {
+                let loose = names::fold_loose(&pattern.value);
+                if is_code(&loose) {
+                    self.code(&loose, id);
+                } else {
+                    patterns.push((loose, id.clone()));
+                }
+            }
+        }
+        if !patterns.is_empty() {
+            // The longest first: the first that is found is the most specific.
+            patterns.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+            self.single(b"patterns", &patterns);
+        }
+    }
+
+    /// A code is found whole, and by its number where someone types that alone. The letters before
+    /// the number tell codes of the same family, of which the data may not know every one.
+    fn code(&mut self, code: &str, id: &str) {
+        self.keys.add(&[&[table::CODE], code.as_bytes()], id.as_bytes());
+        let number = code.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let family = code.strip_suffix(number).unwrap_or_default();
+        if number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() >= 4 {
+            self.keys.add(&[&[table::CODE], b"#", number.as_bytes()], id.as_bytes());
+            self.keys.add(&[&[table::CODE], b"~", family.as_bytes()], &[]);
+        }
+    }
+
+    fn suffixes(&mut self, kind: u8, suffixes: &[Spot], id: &str) {
+        for suffix in suffixes {
+            let key = reversed(&suffix.value);
+            self.keys.add(&[&[kind], key.as_bytes(), &[0], id.as_bytes()], &[]);
+        }
+    }
+
+    fn built_in(&mut self, entries: &Entries) {
+        for it in &entries.languages {
+            let value = self.entry(table::LANGUAGE, &it.id.value, it);
+            self.names(table::LANGUAGE, &it.id.value, &it.name, &it.aliases, &value);
+        }
+        for (key, text) in &entries.words {
+            for (language, word) in &text.0 {
+                self.keys.add(
+                    &[&[table::WORD], language.as_bytes(), &[0], key.value.as_bytes()],
+                    word.as_bytes(),
+                );
+            }
+        }
+        for (domain, name) in &entries.schools {
+            let key = reversed(domain);
+            self.keys.add(&[&[table::SCHOOL], key.as_bytes()], name.as_bytes());
+        }
+        for domain in &entries.personal_mail {
+            let key = reversed(domain);
+            self.keys.add(&[&[table::PERSONAL_MAIL], key.as_bytes()], &[]);
+        }
+        if let Some(defaults) = &entries.defaults {
+            self.single(b"defaults", defaults);
+        }
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        let root = self.keys.write(&mut self.out);
+        let mut header = Vec::with_capacity(HEADER);
+        header.extend_from_slice(MAGIC);
+        header.extend_from_slice(&VERSION.to_le_bytes());
+        header.extend_from_slice(&(self.out.len() as u64).to_le_bytes());
+        header.extend_from_slice(&root.page.offset.to_le_bytes());
+        header.extend_from_slice(&root.page.len.to_le_bytes());
+        header.push(root.height);
+        if let Some(place) = self.out.get_mut(..header.len()) {
+            place.copy_from_slice(&header);
+        }
+        self.out
+    }
+}
+
+/// Whether a folded pattern is a code: one word with a digit, found only at word borders.
+#[must_use]
+pub fn is_code(loose: &str) -> bool {
+    !loose.contains(' ') && loose.is_ascii() && loose.bytes().any(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,406 @@
+//! A compiled layer, and every look-up in it.
+
+use std::fmt;
+use std::ops::ControlFlow::{Break, Continue};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::encode::HEADER;
+use super::tree::{self, Go, Page, Root, Visit};
+use super::{Damage, MAGIC, Source, VERSION, damage, reversed, table, take, take_number};
+use crate::model::{
+    Cloud, Contact, Defaults, Language, Message, Organization, OrganizationType, Portal, Spot, Task,
+};
+
+/// What a layer says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The organization that is meant when nobody is given.
+    pub default: Option<Spot>,
+    /// How many source files it was made from.
+    pub files: u64,
+    /// How many organizations it has.
+    pub organizations: u64,
+    /// How many shared contacts.
+    pub contacts: u64,
+    /// How many types.
+    pub types: u64,
+    /// How many clouds.
+    pub clouds: u64,
+    /// How many portals.
+    pub portals: u64,
+    /// How many tasks.
+    pub tasks: u64,
+    /// How many messages.
+    pub messages: u64,
+}
+
+/// A table of entries that have ids and names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Table {
+    /// Organizations.
+    Organizations,
+    /// Shared contacts.
+    Contacts,
+    /// Organization types.
+    Types,
+    /// Clouds.
+    Clouds,
+    /// Portals.
+    Portals,
+    /// Tasks.
+    Tasks,
+    /// Messages.
+    Messages,
+    /// Languages.
+    Languages,
+}
+
+impl Table {
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Organizations => table::ORGANIZATION,
+            Self::Contacts => table::CONTACT,
+            Self::Types => table::TYPE,
+            Self::Clouds => table::CLOUD,
+            Self::Portals => table::PORTAL,
+            Self::Tasks => table::TASK,
+            Self::Messages => table::MESSAGE,
+            Self::Languages => table::LANGUAGE,
+        }
+    }
+}
+
+/// A kind of record, and the table it is found in.
+pub trait Record: DeserializeOwned {
+    /// The table.
+    const TABLE: Table;
+}
+
+macro_rules! records {
+    ($($record:ty => $table:ident),* $(,)?) => {
+        $(impl Record for $record { const TABLE: Table = Table::$table; })*
+    };
+}
+
+records! {
+    Organization => Organizations, Contact => Contacts, OrganizationType => Types, Cloud => Clouds,
+    Portal => Portals, Task => Tasks, Message => Messages, Language => Languages,
+}
+
+/// A compiled layer.
+pub struct Compiled {
+    source: Box<dyn Source>,
+    root: Root,
+}
+
+impl fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Compiled").field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
+impl Compiled {
+    /// The layer that `source` holds.
+    ///
+    /// # Errors
+    /// When it is not a compiled directory, of another version, or cut off.
+    pub fn open(source: Box<dyn Source>) -> Result<Self, Damage> {
+        let root = {
+            let header = source
+                .read(0, HEADER)
+                .map_err(|_| damage("the file is cut off, or damaged at its beginning"))?;
+            let mut rest: &[u8] = &header;
+            if take(&mut rest, MAGIC.len() as u64)? != MAGIC {
+                return Err(damage("it is not a compiled directory"));
+            }
+            if u32::try_from(fixed(&mut rest, 4)?) != Ok(VERSION) {
+                return Err(damage("it was compiled by another version of whoadmin"));
+            }
+            if fixed(&mut rest, 8)? > source.len() {
+                return Err(damage("the file is cut off"));
+            }
+            let page = Page { offset: fixed(&mut rest, 8)?, len: fixed(&mut rest, 8)? };
+            let height = *take(&mut rest, 1)?.first().unwrap_or(&0);
+            Root { page, height }
+        };
+        Ok(Self { source, root })
+    }
+
+    /// Verifies every block, and decodes every record.
+    ///
+    /// # Errors
+    /// The first damage.
+    pub fn verify(&self) -> Result<(), Damage> {
+        self.source.verify()?;
+        self.each::<Organization>(|_| Ok(Continue(())))?;
+        self.each::<Contact>(|_| Ok(Continue(())))?;
+        self.each::<OrganizationType>(|_| Ok(Continue(())))?;
+        self.each::<Cloud>(|_| Ok(Continue(())))?;
+        self.each::<Portal>(|_| Ok(Continue(())))?;
+        self.each::<Task>(|_| Ok(Continue(())))?;
+        self.each::<Message>(|_| Ok(Continue(())))?;
+        self.meta().map(|_| ())
+    }
+
+    fn find(&self, key: &[&[u8]]) -> Result<Option<Vec<u8>>, Damage> {
+        tree::find(&*self.source, self.root, &key.concat())
+    }
+
+    fn record<T: DeserializeOwned>(&self, place: &[u8]) -> Result<T, Damage> {
+        let mut place = place;
+        let offset = take_number(&mut place)?;
+        let len = take_number(&mut place)?;
+        let len = usize::try_from(len)
+            .ok()
+            .filter(|_| len <= self.source.len())
+            .ok_or_else(|| damage("a table points outside the file"))?;
+        let bytes = self.source.read(offset, len)?;
+        postcard::from_bytes(&bytes).map_err(|_| damage("a record cannot be read"))
+    }
+
+    fn single<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Damage> {
+        match self.find(&[&[table::SINGLE], name.as_bytes()])? {
+            Some(place) => self.record(&place).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// What the layer says of itself.
+    ///
+    /// # Errors
+    /// When the bytes are damaged; so for every look-up.
+    pub fn meta(&self) -> Result<Meta, Damage> {
+        self.single("meta").map(Option::unwrap_or_default)
+    }
+
+    /// What the rules mean, in the built-in data.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn defaults(&self) -> Result<Option<Defaults>, Damage> {
+        self.single("defaults")
+    }
+
+    /// The sentences of messages, folded loosely, longest first, each with the message's id.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn patterns(&self) -> Result<Vec<(String, String)>, Damage> {
+        self.single("patterns").map(Option::unwrap_or_default)
+    }
+
+    /// The entry with this id.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn entry<T: Record>(&self, id: &str) -> Result<Option<T>, Damage> {
+        match self.find(&[&[T::TABLE.byte()], id.as_bytes()])? {
+            Some(place) => self.record(&place).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether there is an entry with this id.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn has(&self, table: Table, id: &str) -> Result<bool, Damage> {
+        Ok(self.find(&[&[table.byte()], id.as_bytes()])?.is_some())
+    }
+
+    /// Visits every entry of a table, in the order of ids.
+    ///
+    /// # Errors
+    /// When the bytes are damaged, or `each` fails.
+    pub fn each<T: Record>(
+        &self,
+        mut each: impl FnMut(T) -> Result<Go, Damage>,
+    ) -> Result<(), Damage> {
+        self.scan(&[T::TABLE.byte()], &mut |_, value| each(self.record(value)?))
+    }
+
+    /// The ids of a table that begin with `prefix`, at most `most`.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn ids(&self, table: Table, prefix: &str, most: usize) -> Result<Vec<String>, Damage> {
+        let mut ids = Vec::new();
+        let start = [&[table.byte()], prefix.as_bytes()].concat();
+        self.scan(&start, &mut |key, _| {
+            if ids.len() >= most {
+                return Ok(Break(()));
+            }
+            ids.push(text(key.get(1..).unwrap_or_default()));
+            Ok(Continue(()))
+        })?;
+        Ok(ids)
+    }
+
+    /// Visits all keys that begin with `prefix`.
+    fn scan(&self, prefix: &[u8], each: &mut Visit<'_>) -> Result<(), Damage> {
+        tree::visit(&*self.source, self.root, prefix, &mut |key, value| {
+            if key.starts_with(prefix) { each(key, value) } else { Ok(Break(())) }
+        })
+    }
+
+    /// The tails of the keys `prefix`, 0, tail.
+    fn tails(&self, kind: u8, middle: &str) -> Result<Vec<String>, Damage> {
+        let prefix = [&[kind], middle.as_bytes(), &[0]].concat();
+        let mut tails = Vec::new();
+        self.scan(&prefix, &mut |key, _| {
+            tails.push(text(key.get(prefix.len()..).unwrap_or_default()));
+            Ok(Continue(()))
+        })?;
+        Ok(tails)
+    }
+
+    /// The ids of the entries of `table` that a folded name names.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn named(&self, table: Table, folded: &str) -> Result<Vec<String>, Damage> {
+        let prefix = [&[table::NAME], folded.as_bytes(), &[0, table.byte()]].concat();
+        let mut ids = Vec::new();
+        self.scan(&prefix, &mut |key, _| {
+            ids.push(text(key.get(prefix.len()..).unwrap_or_default()));
+            Ok(Continue(()))
+        })?;
+        Ok(ids)
+    }
+
+    /// Visits the folded names that begin with `prefix`: the name, its table, and the id.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn names(
+        &self,
+        table: Table,
+        prefix: &str,
+        mut each: impl FnMut(&str, &str) -> Go,
+    ) -> Result<(), Damage> {
+        let start = [&[table::NAME], prefix.as_bytes()].concat();
+        self.scan(&start, &mut |key, _| {
+            let key = key.get(1..).unwrap_or_default();
+            let Some(zero) = key.iter().position(|byte| *byte == 0) else {
+                return Ok(Continue(()));
+            };
+            let (name, rest) = key.split_at(zero);
+            if rest.get(1) != Some(&table.byte()) {
+                return Ok(Continue(()));
+            }
+            Ok(each(&text(name), &text(rest.get(2..).unwrap_or_default())))
+        })
+    }
+
+    /// The clouds that mark a folded name as ambiguous.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn ambiguous(&self, folded: &str) -> Result<Vec<String>, Damage> {
+        self.tails(table::AMBIGUOUS, folded)
+    }
+
+    /// The organization that lists this very domain.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn by_domain(&self, domain: &str) -> Result<Option<Organization>, Damage> {
+        self.by_key(table::DOMAIN, &reversed(domain))
+    }
+
+    /// The organization with this tenant id, in lower case.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn by_tenant_id(&self, id: &str) -> Result<Option<Organization>, Damage> {
+        self.by_key(table::TENANT_ID, id)
+    }
+
+    fn by_key(&self, kind: u8, key: &str) -> Result<Option<Organization>, Damage> {
+        match self.find(&[&[kind], key.as_bytes()])? {
+            Some(place) => self.record(&place).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The clouds whose tenant suffix is this very domain.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn by_tenant_suffix(&self, domain: &str) -> Result<Vec<String>, Damage> {
+        self.tails(table::TENANT_SUFFIX, &reversed(domain))
+    }
+
+    /// The types whose suffix is this very domain.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn by_type_suffix(&self, domain: &str) -> Result<Vec<String>, Damage> {
+        self.tails(table::TYPE_SUFFIX, &reversed(domain))
+    }
+
+    /// The name of the listed school with this very domain.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn school(&self, domain: &str) -> Result<Option<String>, Damage> {
+        let key = reversed(domain);
+        Ok(self.find(&[&[table::SCHOOL], key.as_bytes()])?.map(|name| text(&name)))
+    }
+
+    /// Whether this very domain is a provider of personal mail.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn is_personal_mail(&self, domain: &str) -> Result<bool, Damage> {
+        let key = reversed(domain);
+        Ok(self.find(&[&[table::PERSONAL_MAIL], key.as_bytes()])?.is_some())
+    }
+
+    /// The message with this code, in lower case.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn by_code(&self, code: &str) -> Result<Option<String>, Damage> {
+        Ok(self.find(&[&[table::CODE], code.as_bytes()])?.map(|id| text(&id)))
+    }
+
+    /// A word of answers in just this language.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn word(&self, language: &str, key: &str) -> Result<Option<String>, Damage> {
+        Ok(self
+            .find(&[&[table::WORD], language.as_bytes(), &[0], key.as_bytes()])?
+            .map(|word| text(&word)))
+    }
+
+    /// The keys of all words in a language.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn word_keys(&self, language: &str) -> Result<Vec<String>, Damage> {
+        self.tails(table::WORD, language)
+    }
+
+    /// The name of a source file.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn file(&self, number: u32) -> Result<Option<String>, Damage> {
+        Ok(self.find(&[&[table::FILE], &number.to_be_bytes()])?.map(|name| text(&name)))
+    }
+}
+
+/// Bytes of a key or value as text; what is not UTF-8 shows as replacement characters.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Takes a little-endian number of `len` bytes, at most 8.
+fn fixed(bytes: &mut &[u8], len: u64) -> Result<u64, Damage> {
+    let part = take(bytes, len)?;
+    Ok(part.iter().rev().fold(0, |n, byte| n << 8 | u64::from(*byte)))
+}

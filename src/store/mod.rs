@@ -1,0 +1,192 @@
+//! A checked layer as bytes that are looked up in place: the built-in data, a compiled file, and
+//! a YAML layer once it is read are all of this form.
+//!
+//! The bytes are one *payload*: a header, then records, then pages of one sorted tree whose keys
+//! begin with the byte of their table. In a file the payload is cut into blocks with a checksum
+//! each ([`blocks`]), so that a look-up verifies just what it reads.
+
+pub mod blocks;
+mod encode;
+mod layer;
+mod tree;
+
+pub use encode::encode;
+pub use encode::is_code;
+pub use layer::{Compiled, Meta, Record, Table};
+
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::rc::Rc;
+
+/// The version of the format; a file of another one is compiled again.
+pub const VERSION: u32 = 1;
+/// The first bytes of every compiled directory.
+pub const MAGIC: &[u8; 12] = b"whoadmin\0\r\n\x1a";
+
+/// Why a compiled directory cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage(pub String);
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Damage {}
+
+pub(crate) fn damage(what: &str) -> Damage {
+    Damage(what.to_owned())
+}
+
+/// Bytes of a payload, borrowed or shared with the cache that holds them.
+#[derive(Debug, Clone)]
+pub enum Bytes<'a> {
+    /// Part of a payload in memory.
+    Borrowed(&'a [u8]),
+    /// Part of one block.
+    Shared(Rc<[u8]>, Range<usize>),
+    /// Bytes put together from several blocks.
+    Owned(Vec<u8>),
+}
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Borrowed(bytes) => bytes,
+            Self::Shared(block, range) => block.get(range.clone()).unwrap_or_default(),
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// Where the bytes of a payload come from.
+pub trait Source {
+    /// The length of the payload in bytes.
+    fn len(&self) -> u64;
+
+    /// Whether there is no payload.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The `len` bytes from `offset`.
+    ///
+    /// # Errors
+    /// When they are not all there, or do not match their checksum.
+    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, Damage>;
+
+    /// Verifies every block.
+    ///
+    /// # Errors
+    /// The first block that does not match its checksum.
+    fn verify(&self) -> Result<(), Damage> {
+        Ok(())
+    }
+}
+
+/// A payload in memory.
+#[derive(Debug)]
+pub struct Memory(pub std::borrow::Cow<'static, [u8]>);
+
+impl Source for Memory {
+    fn len(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, Damage> {
+        let start = usize::try_from(offset).map_err(|_| damage("an offset is out of reach"))?;
+        start
+            .checked_add(len)
+            .and_then(|end| self.0.get(start..end))
+            .map(Bytes::Borrowed)
+            .ok_or_else(|| damage("a table points outside the file"))
+    }
+}
+
+/// Appends `n` as a variable-length number: seven bits a byte, lowest first.
+pub(crate) fn put_number(out: &mut Vec<u8>, mut n: u64) {
+    while n >= 0x80 {
+        out.push((n & 0x7f) as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push((n & 0x7f) as u8);
+}
+
+/// Takes a variable-length number off the front of `bytes`.
+pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
+    let mut n = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let (&byte, rest) = bytes.split_first().ok_or_else(|| damage("a number is cut off"))?;
+        *bytes = rest;
+        n |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Ok(n);
+        }
+    }
+    Err(damage("a number is too long"))
+}
+
+/// Takes `len` bytes off the front of `bytes`.
+pub(crate) fn take<'a>(bytes: &mut &'a [u8], len: u64) -> Result<&'a [u8], Damage> {
+    let len = usize::try_from(len).map_err(|_| damage("a length is out of reach"))?;
+    let (head, rest) = bytes.split_at_checked(len).ok_or_else(|| damage("a table is cut off"))?;
+    *bytes = rest;
+    Ok(head)
+}
+
+/// The tables of the tree: each key begins with one of these bytes.
+pub(crate) mod table {
+    /// Organization ids.
+    pub const ORGANIZATION: u8 = b'o';
+    /// Shared contacts.
+    pub const CONTACT: u8 = b'c';
+    /// Types.
+    pub const TYPE: u8 = b't';
+    /// Clouds.
+    pub const CLOUD: u8 = b'l';
+    /// Portals.
+    pub const PORTAL: u8 = b'p';
+    /// Tasks.
+    pub const TASK: u8 = b'k';
+    /// Messages.
+    pub const MESSAGE: u8 = b'm';
+    /// Languages.
+    pub const LANGUAGE: u8 = b'g';
+    /// Names of entries: folded name, 0, table, id.
+    pub const NAME: u8 = b'n';
+    /// Names that clouds mark as ambiguous: folded name, 0, cloud.
+    pub const AMBIGUOUS: u8 = b'a';
+    /// Domains of organizations, labels reversed.
+    pub const DOMAIN: u8 = b'd';
+    /// Tenant suffixes: reversed labels, 0, cloud.
+    pub const TENANT_SUFFIX: u8 = b'x';
+    /// Suffixes of types: reversed labels, 0, type.
+    pub const TYPE_SUFFIX: u8 = b'y';
+    /// Tenant ids.
+    pub const TENANT_ID: u8 = b'i';
+    /// Schools, labels reversed; the value is the name.
+    pub const SCHOOL: u8 = b's';
+    /// Providers of personal mail, labels reversed.
+    pub const PERSONAL_MAIL: u8 = b'e';
+    /// Words: language, 0, key; the value is the word.
+    pub const WORD: u8 = b'w';
+    /// Source files by number.
+    pub const FILE: u8 = b'f';
+    /// Codes of messages, lower case; the value is the id.
+    pub const CODE: u8 = b'C';
+    /// Single records: the meta record, the defaults, the patterns of messages.
+    pub const SINGLE: u8 = b'!';
+}
+
+/// The labels of a domain in reverse, each ended by a dot: `com.contoso.`.
+pub(crate) fn reversed(domain: &str) -> String {
+    let mut out = String::with_capacity(domain.len() + 1);
+    for label in domain.rsplit('.') {
+        out.push_str(label);
+        out.push('.');
+    }
+    out
+}

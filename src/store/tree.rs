@@ -1,0 +1,276 @@
+//! A sorted tree of byte keys: written once from the leaves up, searched from the root down.
+//!
+//! A page is a list of `key length, key, value length, value`. In a leaf the value belongs to the
+//! key; above it, it is the place of the page whose first key it is. A page stands before every
+//! page that points to it, so that no search can go in circles.
+
+use super::blocks::ROOM;
+use super::{Bytes, Damage, Source, damage, put_number, take, take_number};
+
+/// About how many bytes a page holds: two fit one block.
+const PAGE: usize = 1900;
+/// The most levels a tree may have; 2000-byte pages reach any size in fewer.
+pub const DEEPEST: u8 = 16;
+
+/// Where a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Its first byte in the payload.
+    pub offset: u64,
+    /// Its length in bytes.
+    pub len: u64,
+}
+
+impl Page {
+    fn put(self, out: &mut Vec<u8>) {
+        put_number(out, self.offset);
+        put_number(out, self.len);
+    }
+
+    fn take(mut bytes: &[u8]) -> Result<Self, Damage> {
+        Ok(Self { offset: take_number(&mut bytes)?, len: take_number(&mut bytes)? })
+    }
+}
+
+/// The root of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Root {
+    /// Its page.
+    pub page: Page,
+    /// How many levels of pages stand above the leaves.
+    pub height: u8,
+}
+
+/// Keys and values, gathered in any order.
+#[derive(Debug, Default)]
+pub struct Keys {
+    bytes: Vec<u8>,
+    entries: Vec<(usize, usize, usize)>,
+}
+
+impl Keys {
+    /// Adds a key, given in parts, and its value.
+    pub fn add(&mut self, key: &[&[u8]], value: &[u8]) {
+        let start = self.bytes.len();
+        for part in key {
+            self.bytes.extend_from_slice(part);
+        }
+        let middle = self.bytes.len();
+        self.bytes.extend_from_slice(value);
+        self.entries.push((start, middle, self.bytes.len()));
+    }
+
+    fn key(&self, entry: (usize, usize, usize)) -> &[u8] {
+        self.bytes.get(entry.0..entry.1).unwrap_or_default()
+    }
+
+    /// Writes the tree behind `out`.
+    pub fn write(mut self, out: &mut Vec<u8>) -> Root {
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
+        entries.dedup_by(|a, b| self.key(*a) == self.key(*b));
+        let mut level: Vec<(Vec<u8>, Page)> = Vec::new();
+        let mut writer = PageWriter::default();
+        for entry in &entries {
+            let value = self.bytes.get(entry.1..entry.2).unwrap_or_default();
+            writer.add(self.key(*entry), value, out, &mut level);
+        }
+        writer.finish(out, &mut level);
+        let mut height = 0;
+        while level.len() > 1 {
+            let below = std::mem::take(&mut level);
+            let mut writer = PageWriter::default();
+            let mut value = Vec::new();
+            for (key, page) in &below {
+                value.clear();
+                page.put(&mut value);
+                writer.add(key, &value, out, &mut level);
+            }
+            writer.finish(out, &mut level);
+            height += 1;
+        }
+        Root { page: level.first().map(|(_, page)| *page).unwrap_or_default(), height }
+    }
+}
+
+#[derive(Default)]
+struct PageWriter {
+    first: Vec<u8>,
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+impl PageWriter {
+    fn add(
+        &mut self,
+        key: &[u8],
+        value: &[u8],
+        out: &mut Vec<u8>,
+        level: &mut Vec<(Vec<u8>, Page)>,
+    ) {
+        let size = key.len() + value.len() + 6;
+        if self.bytes.len() + size > PAGE && self.count > 1 {
+            self.finish(out, level);
+        }
+        if self.count == 0 {
+            self.first = key.to_vec();
+        }
+        put_number(&mut self.bytes, key.len() as u64);
+        self.bytes.extend_from_slice(key);
+        put_number(&mut self.bytes, value.len() as u64);
+        self.bytes.extend_from_slice(value);
+        self.count += 1;
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, level: &mut Vec<(Vec<u8>, Page)>) {
+        if self.count == 0 {
+            return;
+        }
+        // A page that fits one block stands in one block.
+        let room_left = ROOM - out.len() % ROOM;
+        if self.bytes.len() > room_left && self.bytes.len() <= ROOM {
+            out.resize(out.len() + room_left, 0);
+        }
+        let page = Page { offset: out.len() as u64, len: self.bytes.len() as u64 };
+        out.append(&mut self.bytes);
+        level.push((std::mem::take(&mut self.first), page));
+        self.count = 0;
+    }
+}
+
+/// The entries of one page, one at a time.
+struct Entries<'a>(&'a [u8]);
+
+impl<'a> Entries<'a> {
+    fn next(&mut self) -> Result<Option<Pair<'a>>, Damage> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        let len = take_number(&mut self.0)?;
+        let key = take(&mut self.0, len)?;
+        let len = take_number(&mut self.0)?;
+        let value = take(&mut self.0, len)?;
+        Ok(Some((key, value)))
+    }
+}
+
+/// What a visit of keys says: whether to go on.
+pub type Go = std::ops::ControlFlow<()>;
+/// A visit: of a key and its value.
+pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<Go, Damage> + 'v;
+/// A key and its value.
+type Pair<'a> = (&'a [u8], &'a [u8]);
+
+/// The value of `key`.
+///
+/// # Errors
+/// When a page on the way is damaged.
+pub fn find(source: &dyn Source, root: Root, key: &[u8]) -> Result<Option<Vec<u8>>, Damage> {
+    let mut found = None;
+    visit(source, root, key, &mut |here, value| {
+        if here == key {
+            found = Some(value.to_vec());
+        }
+        Ok(Go::Break(()))
+    })?;
+    Ok(found)
+}
+
+/// Visits the keys from `start` on, in order, until `each` breaks off.
+///
+/// # Errors
+/// When a page on the way is damaged, or `each` fails.
+pub fn visit(
+    source: &dyn Source,
+    root: Root,
+    start: &[u8],
+    each: &mut Visit<'_>,
+) -> Result<(), Damage> {
+    if root.page.len == 0 {
+        return Ok(());
+    }
+    if root.height > DEEPEST {
+        return Err(damage("the tree is too deep"));
+    }
+    // No page is visited twice: together they are no longer than the payload.
+    let mut budget = source.len();
+    descend(source, root.page, root.height, start, &mut budget, each).map(|_| ())
+}
+
+fn page(source: &dyn Source, page: Page) -> Result<Bytes<'_>, Damage> {
+    let len = usize::try_from(page.len)
+        .ok()
+        .filter(|_| page.len <= source.len())
+        .ok_or_else(|| damage("a table points outside the file"))?;
+    source.read(page.offset, len)
+}
+
+fn descend(
+    source: &dyn Source,
+    place: Page,
+    height: u8,
+    start: &[u8],
+    budget: &mut u64,
+    each: &mut Visit<'_>,
+) -> Result<Go, Damage> {
+    *budget = budget.checked_sub(place.len).ok_or_else(|| damage("the tree goes in circles"))?;
+    let bytes = page(source, place)?;
+    let mut entries = Entries(&bytes);
+    if height == 0 {
+        while let Some((key, value)) = entries.next()? {
+            if key >= start && each(key, value)?.is_break() {
+                return Ok(Go::Break(()));
+            }
+        }
+        return Ok(Go::Continue(()));
+    }
+    let mut before: Option<Page> = None;
+    while let Some((key, value)) = entries.next()? {
+        let child = Page::take(value)?;
+        if child.offset.saturating_add(child.len) > place.offset {
+            return Err(damage("the tree goes in circles"));
+        }
+        if key > start
+            && let Some(child) = before.take()
+            && descend(source, child, height - 1, start, budget, each)?.is_break()
+        {
+            return Ok(Go::Break(()));
+        }
+        before = Some(child);
+    }
+    match before {
+        Some(child) => descend(source, child, height - 1, start, budget, each),
+        None => Ok(Go::Continue(())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Memory;
+
+    #[test]
+    fn every_key_is_found_and_no_other() {
+        for count in [0_usize, 1, 2, 50, 5000] {
+            let mut keys = Keys::default();
+            for n in (0..count).rev() {
+                keys.add(&[b"k", format!("{n:06}").as_bytes()], format!("v{n}").as_bytes());
+            }
+            let mut out = vec![0; 100];
+            let root = keys.write(&mut out);
+            let source = Memory(out.into());
+            for n in 0..count {
+                let found = find(&source, root, format!("k{n:06}").as_bytes()).unwrap();
+                assert_eq!(found, Some(format!("v{n}").into_bytes()));
+                assert_eq!(find(&source, root, format!("k{n:06}x").as_bytes()).unwrap(), None);
+            }
+            let mut seen = 0;
+            visit(&source, root, b"k", &mut |_, _| {
+                seen += 1;
+                Ok(Go::Continue(()))
+            })
+            .unwrap();
+            assert_eq!(seen, count);
+        }
+    }
+}
