@@ -1,0 +1,525 @@
+//! The command line as types: what can be typed, and nothing of what it does.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The names of the commands, as they are typed.
+pub const COMMANDS: [&str; 12] = [
+    "ask",
+    "explain",
+    "contact",
+    "open",
+    "checklist",
+    "list",
+    "check",
+    "init",
+    "compile",
+    "schema",
+    "completions",
+    "man",
+];
+
+const HELP: &str = "\
+{about}
+
+{usage-heading}
+  whoadmin [ANYTHING…]
+
+Get help
+  ask [WHO]            who to ask, how to reach them, where admins sign in
+  explain [MESSAGE…]   what a message means, and who must act
+  contact [WHO]        call, write to or chat with the contact
+  open [PORTAL] [WHO]  open a portal in the browser
+
+Script
+  checklist [WHO]      an onboarding checklist, filled in
+  list KIND [ID…]      organizations, contacts, types, clouds, portals, …
+
+Maintain
+  check [PATH…]        every problem of a directory, with its place
+  init [PATH]          write a starter directory
+  compile PATH… --to F a checked directory as one file
+  schema               the JSON Schema of a file or an answer
+  completions SHELL    completions for a shell
+  man [COMMAND]        manual pages
+
+{options}{after-help}";
+
+const EXAMPLES: &str = "\
+Examples
+  whoadmin school                      by the kind of organization
+  whoadmin anna@contoso.com            by an address
+  whoadmin AADSTS50053                 by the code on the screen
+  whoadmin forgot my password          by what you need
+  whoadmin open exchange contoso.com   the right portal, in the browser
+";
+
+const EXIT_CODES: &str = "\
+Exit codes
+  0  answered
+  1  something failed: a file could not be read or written, the output is full
+  2  the command line is wrong
+  3  no answer: an unknown name, a portal that is not offered or not known,
+     only general guidance, or a null --query
+  4  ambiguous: several match; they are listed
+  5  a directory is not valid, or could not be loaded
+  6  nothing was launched; the address is on standard output
+";
+
+/// Who is my Microsoft 365 admin, how do I reach them now, and where do admins sign in?
+#[derive(Debug, Parser)]
+#[command(
+    name = "whoadmin",
+    version = concat!(env!("CARGO_PKG_VERSION"), " (facts of ", env!("WHOADMIN_FACTS"), ")"),
+    help_template = HELP,
+    before_long_help = EXAMPLES,
+    after_help = "More: whoadmin COMMAND --help, or whoadmin --help for examples and exit codes.",
+    after_long_help = EXIT_CODES,
+    disable_help_subcommand = true,
+    infer_long_args = false,
+    max_term_width = 100,
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub front: Front,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The front door: words, with the options of `ask`.
+#[derive(Debug, Clone, Default, Parser)]
+#[command(name = "whoadmin", disable_help_flag = true, disable_version_flag = true)]
+pub struct FrontDoor {
+    #[command(flatten)]
+    pub front: Front,
+    /// An organization, address, domain, kind, code, task, web address or message
+    pub words: Vec<String>,
+}
+
+/// What the front door and its commands have in common.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Front {
+    #[command(flatten)]
+    pub narrow: Narrow,
+    #[command(flatten)]
+    pub sources: Sources,
+    #[command(flatten)]
+    pub show: Show,
+    /// Show why each part was chosen, with file and line
+    #[arg(long)]
+    pub why: bool,
+}
+
+/// What narrows a question down.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Narrow {
+    /// The cloud: worldwide, gcc, gcc-high, 21vianet, … or a name of it
+    #[arg(short, long, value_name = "CLOUD")]
+    pub cloud: Option<String>,
+    /// The kind of organization: school, enterprise, small-business, …
+    #[arg(short = 't', long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// What you need done: reset-password, delete-account, …
+    #[arg(long, value_name = "TASK")]
+    pub task: Option<String>,
+    /// The tenant, by name or id; fills {tenant} in addresses
+    #[arg(long, value_name = "NAME")]
+    pub tenant: Option<String>,
+    /// Another moment than now: 2026-12-24T18:30+01:00
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+/// Where a directory comes from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Sources {
+    /// A directory file or folder; later ones lie on top (repeatable)
+    #[arg(short, long, value_name = "PATH")]
+    pub directory: Vec<PathBuf>,
+    /// Only the built-in data and what --directory gives
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+/// How a result is shown.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Show {
+    /// The language of the answer: en, nl, de, zh-Hans, fr, es, ja
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// table, json, yaml, csv, tsv or markdown
+    #[arg(short, long, value_name = "FORMAT")]
+    pub output: Option<String>,
+    /// Show just what a `JMESPath` expression finds in the JSON
+    #[arg(long, value_name = "JMESPATH")]
+    pub query: Option<String>,
+    /// Exit with 3 when less is known than this
+    #[arg(long, value_name = "WHAT")]
+    pub require: Option<Required>,
+    /// Write the result to a file instead
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write over an existing file
+    #[arg(long)]
+    pub force: bool,
+    /// Colours: when to use them
+    #[arg(long, value_name = "WHEN")]
+    pub color: Option<When>,
+    /// No words about the result
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// What has to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Required {
+    /// A named organization.
+    Organization,
+    /// At least a kind of organization.
+    Type,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Who to ask, how to reach them, and where admins sign in
+    Ask(Ask),
+    /// What a message means, and who must act
+    Explain(Explain),
+    /// Call, write to or chat with the contact: a drafted request
+    Contact(Contact),
+    /// Open a portal in the browser (the admin center, when none is named)
+    #[command(alias = "browse")]
+    Open(Open),
+    /// An onboarding checklist, filled in
+    Checklist(Checklist),
+    /// The entries of a directory
+    List(List),
+    /// Every problem of a directory, with file, line and column
+    #[command(alias = "validate")]
+    Check(Check),
+    /// Write a starter directory
+    Init(Init),
+    /// A checked directory as one file that is looked up in place, at any size
+    Compile(Compile),
+    /// The JSON Schema of a directory file, or of an answer
+    Schema(Schema),
+    /// Completions for a shell: bash, zsh, fish, powershell or elvish
+    #[command(alias = "completion")]
+    Completions(Completions),
+    /// A manual page
+    Man(Man),
+    /// Anything else: words of the front door.
+    #[command(external_subcommand)]
+    Words(Vec<OsString>),
+}
+
+/// `ask`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin ask anna@contoso.com
+  whoadmin ask contoso.com --query contact.email
+  whoadmin ask school --task reset-password -c 21vianet
+  whoadmin ask - -o csv < addresses.txt
+  whoadmin ask --csv people.csv --column email > enriched.csv")]
+pub struct Ask {
+    /// An address, domain, tenant id, organization or kind; `-` reads one a line
+    pub who: Option<String>,
+    /// Add columns to a CSV file of people (`-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The column that holds the addresses
+    #[arg(long, value_name = "COLUMN", default_value = "email")]
+    pub column: String,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin explain AADSTS50053
+  whoadmin explain \"You don't have permission to access this page\"
+  whoadmin explain - < error-page.txt
+  whoadmin explain               asks for the paste: quotes break shells")]
+pub struct Explain {
+    /// The message or code; `-` reads one pasted page from standard input
+    pub message: Vec<String>,
+    /// Whom it is about: an address, domain, tenant id, organization or kind
+    #[arg(long, value_name = "WHO")]
+    pub who: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `contact`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin contact contoso.com                 call or write, whichever works now
+  whoadmin contact anna@contoso.com --by email --task reset-password
+  whoadmin contact contoso.com -n              print the address alone
+  whoadmin contact contoso.com --draft         print the drafted request")]
+pub struct Contact {
+    /// An address, domain, tenant id, organization or kind
+    pub who: Option<String>,
+    /// The channel
+    #[arg(long, value_name = "CHANNEL")]
+    pub by: Option<By>,
+    /// Print the drafted request, and launch nothing
+    #[arg(long)]
+    pub draft: bool,
+    /// The message on the screen, for the request
+    #[arg(long, value_name = "TEXT")]
+    pub message: Option<String>,
+    /// Print the address, and launch nothing
+    #[arg(short, long)]
+    pub no_browser: bool,
+    /// A host that may be launched though no cloud has it
+    #[arg(long, value_name = "HOST")]
+    pub allow_host: Vec<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// A channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Call.
+    Phone,
+    /// Write.
+    Email,
+    /// Chat.
+    Chat,
+    /// Open the page.
+    Web,
+}
+
+/// `open`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin open                          the admin center
+  whoadmin open exchange contoso.com     a portal, on the cloud of an organization
+  whoadmin open -c 21vianet -n           print the address, launch nothing
+  whoadmin open sharepoint --tenant contoso")]
+pub struct Open {
+    /// A portal, and an address, domain, tenant id, organization or kind
+    #[arg(value_name = "PORTAL_OR_WHO", num_args = 0..=2)]
+    pub words: Vec<String>,
+    /// Print the address, and launch nothing
+    #[arg(short, long)]
+    pub no_browser: bool,
+    /// The next known address, when the first is down
+    #[arg(long)]
+    pub alternate: bool,
+    /// A host that may be launched though no cloud has it
+    #[arg(long, value_name = "HOST")]
+    pub allow_host: Vec<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `checklist`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin checklist anna@contoso.com
+  whoadmin checklist contoso.com -o html --out welcome.html
+  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
+  whoadmin checklist contoso.com --template ours.md")]
+pub struct Checklist {
+    /// An address, domain, tenant id, organization or kind; `-` reads one a line
+    pub who: Option<String>,
+    /// The list of a new admin
+    #[arg(long)]
+    pub admin: bool,
+    /// Your own template, filled instead of the built-in list
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// One checklist a person of a CSV file
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The column that holds the addresses
+    #[arg(long, value_name = "COLUMN", default_value = "email")]
+    pub column: String,
+    /// The column that names the files and the people
+    #[arg(long, value_name = "COLUMN")]
+    pub name_column: Option<String>,
+    /// The column that holds the languages
+    #[arg(long, value_name = "COLUMN")]
+    pub lang_column: Option<String>,
+    /// The folder for one checklist a person
+    #[arg(long, value_name = "FOLDER")]
+    pub out_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Kinds: organizations, contacts, types, clouds, portals, tasks, messages, layers, checks, coverage")]
+pub struct List {
+    /// What to list
+    pub kind: String,
+    /// Only these
+    pub ids: Vec<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin check                       all layers that are used here
+  whoadmin check contoso.yaml
+  whoadmin check directory/ --strict --stale-after 1y
+  whoadmin check directory/ -o sarif > report.sarif")]
+pub struct Check {
+    /// Files or folders; none: all layers
+    pub paths: Vec<PathBuf>,
+    /// Warnings fail, too
+    #[arg(long)]
+    pub strict: bool,
+    /// Warn of what was reviewed longer ago than this: 1y, 6m, 2w, 90d
+    #[arg(long, value_name = "SPAN")]
+    pub stale_after: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin init                        asks a few questions
+  whoadmin init contoso.yaml --name Contoso --type enterprise --domain contoso.com \\
+    --contact \"IT Service Desk\" --phone \"+31 20 555 0100\"
+  whoadmin init teams.yaml --from-csv teams.csv")]
+pub struct Init {
+    /// The file to write (the user's own place, when none is named)
+    pub path: Option<PathBuf>,
+    /// The organization's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A domain of the organization (repeatable)
+    #[arg(long)]
+    pub domain: Vec<String>,
+    /// The contact's name
+    #[arg(long)]
+    pub contact: Option<String>,
+    /// The contact's phone number, international
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// The contact's e-mail address
+    #[arg(long)]
+    pub email: Option<String>,
+    /// The contact's web page
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Turn a list (columns name, domain, contact, phone, email, url, type, cloud) into a directory
+    #[arg(long, value_name = "FILE")]
+    pub from_csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `compile`
+#[derive(Debug, Args)]
+pub struct Compile {
+    /// Files or folders; later ones lie on top
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// `directory` or `answer`
+    #[arg(default_value = "directory")]
+    pub what: SchemaOf,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A directory file.
+    Directory,
+    /// An answer.
+    Answer,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// bash, zsh, fish, powershell or elvish
+    pub shell: String,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command; none: the tool
+    pub command: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+impl Front {
+    /// These options, with those that stood before the command where these are silent.
+    #[must_use]
+    pub fn over(self, before: Self) -> Self {
+        let mut directory = before.sources.directory;
+        directory.extend(self.sources.directory);
+        Self {
+            narrow: Narrow {
+                cloud: self.narrow.cloud.or(before.narrow.cloud),
+                kind: self.narrow.kind.or(before.narrow.kind),
+                task: self.narrow.task.or(before.narrow.task),
+                tenant: self.narrow.tenant.or(before.narrow.tenant),
+                at: self.narrow.at.or(before.narrow.at),
+            },
+            sources: Sources {
+                directory,
+                isolated: self.sources.isolated || before.sources.isolated,
+            },
+            show: Show {
+                lang: self.show.lang.or(before.show.lang),
+                output: self.show.output.or(before.show.output),
+                query: self.show.query.or(before.show.query),
+                require: self.show.require.or(before.show.require),
+                out: self.show.out.or(before.show.out),
+                force: self.show.force || before.show.force,
+                color: self.show.color.or(before.show.color),
+                quiet: self.show.quiet || before.show.quiet,
+            },
+            why: self.why || before.why,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Shows one answer, and tells the exit code that it means.
+
+use whoadmin::answer::{Answer, Resolved};
+use whoadmin::directory::Directory;
+use whoadmin::question::Question;
+use whoadmin::resolve::resolve;
+use whoadmin::words::Words;
+
+use crate::cli::{Front, Required};
+use crate::desk::{self, Desk, Format, USUAL};
+use crate::error::{Failure, Opened, Outcome, first_place};
+use crate::query;
+
+/// The directory to answer from: at a terminal, the built-in one where a layer is broken, with
+/// plain words for whoever is stuck.
+pub fn directory(desk: &mut Desk<'_>, front: &Front) -> Result<(Directory, u8), Failure> {
+    let Opened { directory, broken } = crate::places::open(&front.sources)?;
+    let Some(failure) = broken else {
+        return Ok((directory, 0));
+    };
+    if failure.code != 5 || !desk.out_is_terminal {
+        return Err(failure);
+    }
+    let language = desk::language(&directory, &front.show)?;
+    let place = first_place(&failure).unwrap_or_else(|| failure.message.clone());
+    let words =
+        Words::new(&directory, &language).fill("notice-directory-broken", &[("place", &place)])?;
+    desk.say(&words);
+    // What loaded below the broken layer is left out too: half a directory would mislead.
+    Ok((crate::places::built_in()?, 5))
+}
+
+/// Resolves a question, and shows the answer.
+pub fn answer(
+    desk: &mut Desk<'_>,
+    front: &Front,
+    directory: &Directory,
+    question: &Question,
+) -> Outcome {
+    let format = Format::of(&front.show, Format::Table, USUAL)?;
+    let query = query::compiled(&front.show)?;
+    let answer = resolve(directory, question)?;
+    show(desk, front, directory, &answer, format, query.as_ref())
+}
+
+/// Shows an answer, and tells its exit code.
+pub fn show(
+    desk: &mut Desk<'_>,
+    front: &Front,
+    directory: &Directory,
+    answer: &Answer,
+    format: Format,
+    query: Option<&query::Query>,
+) -> Outcome {
+    let code = code(answer, front.show.require);
+    if let Some(query) = query {
+        let (text, found) = query.show(answer, format)?;
+        if !found {
+            return Err(Failure::new(3, "the query finds nothing in the answer")
+                .hint("look at the whole answer with -o json"));
+        }
+        desk.result(&front.show, &text)?;
+        return Ok(code);
+    }
+    let words = Words::new(directory, &answer.language);
+    let look = desk.look(&front.show);
+    let text = desk::shown(answer, words, format, look, front.why)?;
+    desk.result(&front.show, &text)?;
+    Ok(code)
+}
+
+/// The exit code that an answer means.
+pub fn code(answer: &Answer, required: Option<Required>) -> u8 {
+    let least = match required {
+        Some(Required::Organization) => Resolved::Organization,
+        Some(Required::Type) | None => Resolved::Type,
+    };
+    let unknown_message = answer.message.as_ref().is_some_and(|it| it.id.is_none());
+    // A message that is known is an answer, whoever asks.
+    let explained = answer.message.as_ref().is_some_and(|it| it.id.is_some());
+    let task_alone = answer.task.is_some() && answer.asked.is_none() && required.is_none();
+    if unknown_message {
+        return 3;
+    }
+    if answer.resolved >= least || ((explained || task_alone) && required.is_none()) {
+        0
+    } else {
+        3
+    }
+}

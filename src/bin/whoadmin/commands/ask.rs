@@ -1,0 +1,24 @@
+//! `ask`: who to ask, how to reach them, and where admins sign in.
+
+use crate::batch;
+use crate::cli::Ask;
+use crate::commands::answering;
+use crate::desk::{self, Desk};
+use crate::error::Outcome;
+
+/// Answers one WHO, one a line, or one a row of a CSV file.
+pub fn run(ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
+    let front = &ask.front;
+    let who = desk::who(ask.who.as_ref())?;
+    if who.as_deref() == Some("-") {
+        return batch::ask(front, desk);
+    }
+    if who.is_none() {
+        return super::front::nobody(front, desk);
+    }
+    let (directory, code) = answering::directory(desk, front)?;
+    let mut question = desk::question(front, &directory)?;
+    question.who = who;
+    let answered = answering::answer(desk, front, &directory, &question)?;
+    Ok(crate::error::graver(code, answered))
+}

@@ -1,0 +1,88 @@
+//! `explain`: what a message means, and who must act.
+
+use whoadmin::directory::Directory;
+use whoadmin::matching;
+use whoadmin::question::{Pasted, Question};
+use whoadmin::resolve::resolve;
+use whoadmin::store::Table;
+use whoadmin::words::Words;
+
+use crate::cli::{Explain, Front};
+use crate::commands::answering;
+use crate::desk::{self, Desk, Format, USUAL};
+use crate::error::{Failure, Outcome, graver};
+use crate::{ask_person, query};
+
+/// The most that is read of a pasted page.
+const MOST: u64 = 32 << 20;
+
+/// Explains the words, a pasted page, or what the person pastes now.
+pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
+    let front = &explain.front;
+    let (directory, broken) = answering::directory(desk, front)?;
+    let mut question = desk::question(front, &directory)?;
+    let words = explain.message.join(" ");
+    let text = if words == "-" {
+        let bytes = desk::read_all(std::io::stdin().lock(), MOST, "standard input")?;
+        String::from_utf8_lossy(&bytes).into_owned()
+    } else if explain.message.is_empty() {
+        if !desk.can_ask {
+            return Err(Failure::usage("no message was given")
+                .hint("give it as words, or `-` to read a page from standard input"));
+        }
+        let words = Words::new(&directory, &question.language).get("ask-paste")?;
+        ask_person::paste(desk, &words)?
+    } else {
+        words
+    };
+    if text.trim().is_empty() {
+        return Err(
+            Failure::usage("the message is empty").hint("give the words or the code on the screen")
+        );
+    }
+    question.read_as = Some("message");
+    question.message = Some(found(&directory, &text)?);
+    question.who = desk::who(explain.who.as_ref())?;
+    let code = answer(&question, front, &directory, desk)?;
+    Ok(graver(broken, code))
+}
+
+/// What a text is: by its own id, else by what is found in it.
+pub fn found(directory: &Directory, text: &str) -> Result<Pasted, Failure> {
+    let mut pasted = matching::find(directory, text)?;
+    if pasted.id.is_none()
+        && pasted.ids.is_empty()
+        && let [id] = directory.named(Table::Messages, text.trim())?.as_slice()
+    {
+        pasted.id = Some(id.clone());
+    }
+    Ok(pasted)
+}
+
+/// Shows the answer about a message; one that is not known names the page that looks codes up.
+pub fn answer(
+    question: &Question,
+    front: &Front,
+    directory: &Directory,
+    desk: &mut Desk<'_>,
+) -> Outcome {
+    let format = Format::of(&front.show, Format::Table, USUAL)?;
+    let query = query::compiled(&front.show)?;
+    let mut answer = resolve(directory, question)?;
+    if answer.message.as_ref().is_some_and(|it| it.id.is_none()) {
+        let mut asking = question.clone();
+        asking.message = None;
+        asking.portal = Some(directory.defaults().lookup_portal.clone());
+        let mut url = resolve(directory, &asking)?.portal.url;
+        if url.is_none() {
+            // Only one cloud has a public page for codes; it reads those of every cloud.
+            asking.cloud = Some(directory.defaults().cloud.clone());
+            url = resolve(directory, &asking)?.portal.url;
+        }
+        if let Some(url) = url {
+            let words = Words::new(directory, &answer.language);
+            answer.notices.insert(0, words.fill("message-lookup", &[("url", &url)])?);
+        }
+    }
+    answering::show(desk, front, directory, &answer, format, query.as_ref())
+}

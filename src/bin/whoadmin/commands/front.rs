@@ -1,0 +1,160 @@
+//! The front door: takes any words as the question that they are.
+
+use whoadmin::directory::Directory;
+use whoadmin::matching;
+use whoadmin::names::{self, Read};
+use whoadmin::resolve::{Reading, Refusal, near, read_who};
+use whoadmin::store::Table;
+use whoadmin::words::Words;
+
+use crate::cli::{COMMANDS, Front, FrontDoor};
+use crate::commands::answering;
+use crate::desk::{self, Desk};
+use crate::error::{Failure, Outcome, graver};
+use crate::{ask_person, web_address};
+
+/// What the words turned out to be.
+enum Door {
+    Who,
+    Message,
+    Task(String),
+    Web,
+}
+
+/// Answers the words of the front door.
+pub fn run(door: &FrontDoor, desk: &mut Desk<'_>) -> Outcome {
+    let front = &door.front;
+    let words = door.words.join(" ");
+    if words.trim().is_empty() {
+        return Err(Failure::usage("there is nothing to look for").hint(
+            "is a shell variable not set? give an address, a kind of organization, a code or words",
+        ));
+    }
+    let (directory, broken) = answering::directory(desk, front)?;
+    let words = words.trim();
+    let read = read(&directory, words)?;
+    misplaced_command(&directory, &door.words)?;
+    let mut question = desk::question(front, &directory)?;
+    let code = match read {
+        Some(Door::Web) => return web_address::run(words, front, &directory, desk),
+        Some(Door::Who) => {
+            question.who = Some(words.to_owned());
+            answering::answer(desk, front, &directory, &question)?
+        }
+        Some(Door::Message) => {
+            question.read_as = Some("message");
+            question.message = Some(super::explain::found(&directory, words)?);
+            question.asked = Some(words.to_owned());
+            super::explain::answer(&question, front, &directory, desk)?
+        }
+        Some(Door::Task(id)) => {
+            question.read_as = Some("task");
+            question.task = Some(id);
+            question.asked = Some(words.to_owned());
+            answering::answer(desk, front, &directory, &question)?
+        }
+        None => return Err(unknown(&directory, words)),
+    };
+    Ok(graver(broken, code))
+}
+
+/// Takes words in the order of the contract.
+fn read(directory: &Directory, words: &str) -> Result<Option<Door>, Failure> {
+    let lower = words.to_ascii_lowercase();
+    if lower.starts_with("https:") || lower.starts_with("http:") {
+        return Ok(Some(Door::Web));
+    }
+    match read_who(directory, words) {
+        Ok(Reading::Unknown) => {}
+        Ok(_) => return Ok(Some(Door::Who)),
+        // A sentence with an address in it is a message, not half an address.
+        Err(Refusal::BadAddress { .. }) if words.split_whitespace().count() > 2 => {}
+        Err(refusal) => return Err(refusal.into()),
+    }
+    if matching::is_code(directory, words)? {
+        return Ok(Some(Door::Message));
+    }
+    if directory.named(Table::Messages, words)?.len() == 1 {
+        return Ok(Some(Door::Message));
+    }
+    let mut tasks = directory.named(Table::Tasks, words)?;
+    if tasks.len() > 1 {
+        return Err(
+            Refusal::Ambiguous { what: "task", name: words.to_owned(), choice: tasks }.into()
+        );
+    }
+    if let Some(id) = tasks.pop() {
+        return Ok(Some(Door::Task(id)));
+    }
+    let pasted = matching::find(directory, words)?;
+    if pasted.id.is_some() || !pasted.ids.is_empty() {
+        return Ok(Some(Door::Message));
+    }
+    Ok(None)
+}
+
+/// `school open` would do something else than it says: the command has to come first.
+fn misplaced_command(directory: &Directory, words: &[String]) -> Result<(), Failure> {
+    let [first, second, ..] = words else {
+        return Ok(());
+    };
+    if !COMMANDS.contains(&second.as_str()) {
+        return Ok(());
+    }
+    let known = !matches!(read_who(directory, first), Ok(Reading::Unknown) | Err(_));
+    if known || COMMANDS.contains(&first.as_str()) {
+        return Err(Failure::usage(format!("`{second}` stands behind `{first}`"))
+            .hint(format!("the command comes first: whoadmin {second} {first}")));
+    }
+    Ok(())
+}
+
+/// Words that nothing knows, with the nearest names, commands included.
+fn unknown(directory: &Directory, words: &str) -> Failure {
+    let mut close: Vec<String> =
+        names::nearest(words, COMMANDS.into_iter()).into_iter().map(str::to_owned).collect();
+    close.extend(near(directory, &[Table::Organizations, Table::Types, Table::Tasks], words));
+    close.dedup();
+    close.truncate(4);
+    let failure = Failure::new(3, format!("nothing here is called `{words}`"));
+    if close.is_empty() {
+        failure.hint("try your work e-mail address, or a kind of organization: whoadmin list types")
+    } else {
+        failure.hint(format!("did you mean {}?", crate::error::quoted(&close)))
+    }
+}
+
+/// Nobody was given: the default organization, else a question to the person, else what is general.
+pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
+    let (directory, broken) = answering::directory(desk, front)?;
+    let mut question = desk::question(front, &directory)?;
+    let has_default = directory.default_organization()?.is_some();
+    let told = has_default || question.kind.is_some() || question.task.is_some();
+    if !told && desk.can_ask && desk.out_is_terminal && broken == 0 {
+        let words = Words::new(&directory, &question.language);
+        let Some(who) = ask_person::line(desk, &words.get("ask-who")?)? else {
+            return Ok(3);
+        };
+        question.who = Some(who.clone());
+        let code = answering::answer(desk, front, &directory, &question)?;
+        let command = remembering(&who, &directory);
+        desk.say(
+            &Words::new(&directory, &question.language)
+                .fill("remember", &[("command", &command)])?,
+        );
+        return Ok(code);
+    }
+    let code = answering::answer(desk, front, &directory, &question)?;
+    Ok(graver(broken, code))
+}
+
+/// The command that would remember what was answered.
+fn remembering(who: &str, directory: &Directory) -> String {
+    match (names::read(who), read_who(directory, who)) {
+        (Read::Address { domain, .. } | Read::Domain(domain), _) => {
+            format!("whoadmin init --domain {domain}")
+        }
+        (_, Ok(Reading::Type(id))) => format!("whoadmin init --type {id}"),
+        _ => "whoadmin init".to_owned(),
+    }
+}

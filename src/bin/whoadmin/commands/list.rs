@@ -1,0 +1,598 @@
+//! `list`: the entries of a directory, in every form.
+
+use serde_json::{Value, json};
+use whoadmin::answer::Resolved;
+use whoadmin::directory::{Directory, Merge, Stamp};
+use whoadmin::load::CHECKS;
+use whoadmin::model::{
+    Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
+};
+use whoadmin::names;
+use whoadmin::render::{self, Listing, Separated};
+use whoadmin::resolve::{Refusal, resolve};
+use whoadmin::store::Table;
+
+use crate::cli::{Front, List};
+use crate::desk::{self, Desk, Format, USUAL};
+use crate::error::{Failure, Outcome};
+use crate::{places, query};
+
+/// The kinds, and the short forms that people type.
+const KINDS: &[(&str, &[&str])] = &[
+    ("organizations", &["organization", "orgs", "org", "organisations", "organisation"]),
+    ("contacts", &["contact"]),
+    ("types", &["type", "kinds"]),
+    ("clouds", &["cloud"]),
+    ("portals", &["portal"]),
+    ("tasks", &["task"]),
+    ("messages", &["message", "codes"]),
+    ("layers", &["layer"]),
+    ("checks", &["check"]),
+    ("coverage", &[]),
+];
+
+/// Lists the entries of a kind.
+pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
+    let front = &list.front;
+    let format = Format::of(&front.show, Format::Table, USUAL)?;
+    let query = query::compiled(&front.show)?;
+    let kind = kind(&list.kind)?;
+    if kind == "checks" {
+        return show(checks(), list, format, query.as_ref(), desk);
+    }
+    let directory = places::directory(front)?;
+    let lister = Lister {
+        directory: &directory,
+        language: desk::language(&directory, &front.show)?,
+        cloud: match &front.narrow.cloud {
+            Some(name) => Some(whoadmin::resolve::id_of(&directory, Table::Clouds, name)?),
+            None => None,
+        },
+        why: front.why,
+    };
+    let listing = match kind {
+        "organizations" => lister.organizations()?,
+        "contacts" => lister.contacts()?,
+        "types" => lister.types()?,
+        "clouds" => lister.clouds()?,
+        "portals" => lister.portals()?,
+        "tasks" => lister.tasks()?,
+        "messages" => lister.messages()?,
+        "layers" => lister.layers()?,
+        _ => lister.coverage(front)?,
+    };
+    show(listing, list, format, query.as_ref(), desk)
+}
+
+fn kind(word: &str) -> Result<&'static str, Failure> {
+    let lower = word.to_lowercase();
+    let found =
+        KINDS.iter().find(|(kind, short)| *kind == lower || short.contains(&lower.as_str()));
+    if let Some((kind, _)) = found {
+        return Ok(kind);
+    }
+    let words = KINDS.iter().map(|(kind, _)| *kind);
+    let hint = match names::nearest(&lower, words.clone()).first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("use one of: {}", words.collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::usage(format!("nothing to list is called `{word}`")).hint(hint))
+}
+
+fn show(
+    mut listing: Listing,
+    list: &List,
+    format: Format,
+    query: Option<&query::Query>,
+    desk: &mut Desk<'_>,
+) -> Outcome {
+    let show = &list.front.show;
+    if !list.ids.is_empty() {
+        narrow(&mut listing, &list.ids, &list.kind)?;
+    }
+    if let Some(query) = query {
+        let (text, found) = query.show(&listing.objects(), format)?;
+        if !found {
+            return Err(Failure::new(3, "the query finds nothing in the list"));
+        }
+        desk.result(show, &text)?;
+        return Ok(0);
+    }
+    let text = match format {
+        Format::Json => render::json(&listing.objects()),
+        Format::Yaml => render::yaml(&listing.objects()),
+        Format::Csv => listing.separated(Separated::Comma),
+        Format::Tsv => listing.separated(Separated::Tab),
+        Format::Markdown => listing.markdown(),
+        _ => listing.table(desk.look(show)),
+    };
+    desk.result(show, &text)?;
+    Ok(0)
+}
+
+/// Keeps the entries that were asked for, by id, name or alias.
+fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failure> {
+    let called = |row: &Vec<Value>| -> Vec<String> {
+        let named = listing
+            .columns
+            .iter()
+            .zip(row)
+            .filter(|(column, _)| matches!(**column, "id" | "name" | "aliases" | "path"));
+        let mut found = Vec::new();
+        for (_, cell) in named {
+            match cell {
+                Value::String(name) => found.push(names::fold(name)),
+                Value::Array(aliases) => {
+                    found.extend(aliases.iter().filter_map(Value::as_str).map(names::fold));
+                }
+                _ => {}
+            }
+        }
+        found
+    };
+    let known: Vec<Vec<String>> = listing.rows.iter().map(called).collect();
+    for id in ids {
+        if id.trim().is_empty() {
+            return Err(Failure::usage("an id is empty").hint("is a shell variable not set?"));
+        }
+        let folded = names::fold(id);
+        if !known.iter().any(|names| names.contains(&folded)) {
+            let all = known.iter().flatten().map(String::as_str);
+            let near: Vec<String> =
+                names::nearest(&folded, all).into_iter().map(str::to_owned).collect();
+            return Err(Refusal::Unknown { what: "entry", name: id.clone(), near }.into()).map_err(
+                |failure: Failure| match failure.hint.as_str() {
+                    "list them: whoadmin list entrys" => {
+                        failure.hint(format!("list them: whoadmin list {kind}"))
+                    }
+                    _ => failure,
+                },
+            );
+        }
+    }
+    let wanted: Vec<String> = ids.iter().map(|id| names::fold(id)).collect();
+    let mut keep = known.iter().map(|names| names.iter().any(|name| wanted.contains(name)));
+    listing.rows.retain(|_| keep.next().unwrap_or(false));
+    Ok(())
+}
+
+fn checks() -> Listing {
+    Listing {
+        columns: vec!["id", "name", "severity", "refuses"],
+        rows: CHECKS
+            .iter()
+            .map(|check| {
+                vec![
+                    json!(check.id),
+                    json!(check.about),
+                    json!(check.severity.word()),
+                    json!(check.refuses),
+                ]
+            })
+            .collect(),
+    }
+}
+
+struct Lister<'d> {
+    directory: &'d Directory,
+    language: String,
+    cloud: Option<String>,
+    why: bool,
+}
+
+fn values(spots: &[Spot]) -> Value {
+    json!(spots.iter().map(|spot| spot.value.as_str()).collect::<Vec<_>>())
+}
+
+fn value(spot: Option<&Spot>) -> Value {
+    json!(spot.map(|spot| spot.value.as_str()))
+}
+
+impl Lister<'_> {
+    fn text(&self, text: &Text) -> Value {
+        let words = text.get(&self.language);
+        if words.is_empty() { Value::Null } else { json!(words) }
+    }
+
+    fn name(&self, id: &Spot, text: &Text) -> Value {
+        let name = self.text(text);
+        if name.is_null() { json!(id.value) } else { name }
+    }
+
+    fn all<T: Merge + Stamp>(&self) -> Result<Vec<T>, Failure> {
+        let mut all = Vec::new();
+        for id in self.directory.ids(T::TABLE)? {
+            all.extend(self.directory.entry::<T>(&id)?);
+        }
+        Ok(all)
+    }
+
+    fn organizations(&self) -> Result<Listing, Failure> {
+        let mut rows = Vec::new();
+        self.directory.each_organization(|it: Organization| {
+            let domains: Vec<&str> = it
+                .tenants
+                .iter()
+                .flat_map(|tenant| &tenant.domains)
+                .map(|it| it.value.as_str())
+                .collect();
+            let clouds: Vec<&str> = it
+                .tenants
+                .iter()
+                .filter_map(|tenant| tenant.cloud.as_ref())
+                .map(|it| it.value.as_str())
+                .collect();
+            let clouds_on =
+                self.cloud.as_ref().is_none_or(|cloud| clouds.contains(&cloud.as_str()));
+            let place = self.directory.place(it.id.at)?;
+            if clouds_on {
+                rows.push(vec![
+                    json!(it.id.value),
+                    self.name(&it.id, &it.name),
+                    values(&it.aliases),
+                    json!(it.kind.value),
+                    json!(clouds),
+                    json!(domains),
+                    json!(it.contacts.len()),
+                    json!(place),
+                ]);
+            }
+            Ok(())
+        })?;
+        Ok(Listing {
+            columns: vec![
+                "id", "name", "aliases", "type", "clouds", "domains", "contacts", "source",
+            ],
+            rows,
+        })
+    }
+
+    fn contacts(&self) -> Result<Listing, Failure> {
+        let mut rows = Vec::new();
+        let mut row = |id: String,
+                       of: Option<&str>,
+                       it: &Contact|
+         -> Result<(), whoadmin::store::Damage> {
+            let place =
+                self.directory.place(if it.id.at.line > 0 { it.id.at } else { contact_at(it) })?;
+            rows.push(vec![
+                json!(id),
+                self.name(&it.id, &it.name),
+                json!(of),
+                value(it.role.as_ref()),
+                value(it.phone.as_ref()),
+                value(it.email.as_ref()),
+                value(it.url.as_ref()),
+                value(it.chat.as_ref()),
+                value(it.hours.as_ref()),
+                json!(place),
+            ]);
+            Ok(())
+        };
+        self.directory.each_contact(|it: Contact| row(it.id.value.clone(), None, &it))?;
+        self.directory.each_organization(|organization: Organization| {
+            for (number, it) in organization.contacts.iter().enumerate() {
+                let id = it.uses.as_ref().map_or_else(
+                    || format!("{}/{}", organization.id.value, number + 1),
+                    |uses| uses.value.clone(),
+                );
+                if it.uses.is_none() {
+                    row(id, Some(&organization.id.value), it)?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(Listing {
+            columns: vec![
+                "id",
+                "name",
+                "organization",
+                "role",
+                "phone",
+                "email",
+                "url",
+                "chat",
+                "hours",
+                "source",
+            ],
+            rows,
+        })
+    }
+
+    fn types(&self) -> Result<Listing, Failure> {
+        let last = &self.directory.defaults().last_step;
+        let rows = self
+            .all::<OrganizationType>()?
+            .iter()
+            .map(|it| {
+                let mut roles: Vec<&str> =
+                    it.path.iter().map(|step| step.role.value.as_str()).collect();
+                roles.push(&last.role.value);
+                let mut who: Vec<&str> =
+                    it.path.iter().map(|step| step.who.get(&self.language)).collect();
+                who.push(last.who.get(&self.language));
+                vec![
+                    json!(it.id.value),
+                    self.name(&it.id, &it.name),
+                    values(&it.aliases),
+                    json!(roles),
+                    json!(who),
+                    values(&it.domains),
+                ]
+            })
+            .collect();
+        Ok(Listing { columns: vec!["id", "name", "aliases", "roles", "path", "domains"], rows })
+    }
+
+    fn clouds(&self) -> Result<Listing, Failure> {
+        let rows = self
+            .all::<Cloud>()?
+            .iter()
+            .filter(|it| self.cloud.as_ref().is_none_or(|cloud| *cloud == it.id.value))
+            .map(|it| {
+                let mut row = vec![
+                    json!(it.id.value),
+                    self.name(&it.id, &it.name),
+                    value(it.status.as_ref()),
+                    values(&it.aliases),
+                    values(&it.ambiguous),
+                    values(&it.domains),
+                    self.text(&it.operator),
+                    value(it.closed.as_ref()),
+                    value(it.successor.as_ref()),
+                    self.text(&it.support),
+                    self.text(&it.note),
+                ];
+                if self.why {
+                    row.extend([
+                        value(it.source.as_ref()),
+                        value(it.confidence.as_ref()),
+                        values(&it.hosts),
+                    ]);
+                }
+                row
+            })
+            .collect();
+        let mut columns = vec![
+            "id",
+            "name",
+            "status",
+            "aliases",
+            "ambiguous",
+            "domains",
+            "operator",
+            "closed",
+            "successor",
+            "support",
+            "note",
+        ];
+        if self.why {
+            columns.extend(["source", "confidence", "hosts"]);
+        }
+        Ok(Listing { columns, rows })
+    }
+
+    /// A row for each portal and cloud: every cloud has an address, *not offered* or *unknown*.
+    fn portals(&self) -> Result<Listing, Failure> {
+        let clouds = self.all::<Cloud>()?;
+        let mut rows = Vec::new();
+        for it in self.all::<Portal>()? {
+            for cloud in &clouds {
+                let of = |address: &&whoadmin::model::Address| address.of.value == cloud.id.value;
+                if self.cloud.as_ref().is_some_and(|only| *only != cloud.id.value) {
+                    continue;
+                }
+                let first = it.urls.iter().find(of);
+                let (url, state) = match first {
+                    Some(address) => match &address.url {
+                        Some(url) => (json!(url.value), "offered"),
+                        None => (Value::Null, "not-offered"),
+                    },
+                    None => (Value::Null, "unknown"),
+                };
+                let alternates: Vec<&str> = it
+                    .alternates
+                    .iter()
+                    .filter(of)
+                    .filter_map(|address| address.url.as_ref())
+                    .map(|url| url.value.as_str())
+                    .collect();
+                let mut row = vec![
+                    json!(it.id.value),
+                    self.name(&it.id, &it.name),
+                    json!(cloud.id.value),
+                    json!(state),
+                    url,
+                    json!(alternates),
+                    value(it.audience.as_ref()),
+                    values(&it.aliases),
+                ];
+                if self.why {
+                    let source = it.sources.iter().find(|source| source.of.value == cloud.id.value);
+                    row.push(json!(source.map(|it| it.source.as_str())));
+                    row.push(json!(source.map(|it| it.confidence.as_str())));
+                    row.push(json!(source.map(|it| it.note.as_str()).filter(|it| !it.is_empty())));
+                    row.push(match first.and_then(|it| it.url.as_ref()) {
+                        Some(url) => json!(self.directory.place(url.at)?),
+                        None => Value::Null,
+                    });
+                }
+                rows.push(row);
+            }
+        }
+        let mut columns =
+            vec!["id", "name", "cloud", "state", "url", "alternates", "audience", "aliases"];
+        if self.why {
+            columns.extend(["source", "confidence", "note", "place"]);
+        }
+        Ok(Listing { columns, rows })
+    }
+
+    fn tasks(&self) -> Result<Listing, Failure> {
+        let rows = self
+            .all::<Task>()?
+            .iter()
+            .map(|it| {
+                let mut row = vec![
+                    json!(it.id.value),
+                    self.name(&it.id, &it.name),
+                    it.attempt.as_ref().map_or(Value::Null, |attempt| self.text(&attempt.text)),
+                    self.text(&it.role),
+                    value(it.portal.as_ref()),
+                    json!(it.locked_out.unwrap_or(false)),
+                    values(&it.aliases),
+                ];
+                if self.why {
+                    row.extend([value(it.source.as_ref()), value(it.confidence.as_ref())]);
+                }
+                row
+            })
+            .collect();
+        let mut columns = vec!["id", "name", "try", "role", "portal", "locked_out", "aliases"];
+        if self.why {
+            columns.extend(["source", "confidence"]);
+        }
+        Ok(Listing { columns, rows })
+    }
+
+    fn messages(&self) -> Result<Listing, Failure> {
+        let rows = self
+            .all::<Message>()?
+            .iter()
+            .map(|it| {
+                let mut row = vec![
+                    json!(it.id.value),
+                    self.name(&it.id, &it.name),
+                    self.text(&it.meaning),
+                    self.text(&it.who_acts),
+                    self.text(&it.role),
+                    value(it.task.as_ref()),
+                    json!(it.locked_out.unwrap_or(false)),
+                    values(&it.patterns),
+                ];
+                if self.why {
+                    row.extend([value(it.source.as_ref()), value(it.confidence.as_ref())]);
+                }
+                row
+            })
+            .collect();
+        let mut columns =
+            vec!["id", "name", "meaning", "who_acts", "role", "task", "locked_out", "patterns"];
+        if self.why {
+            columns.extend(["source", "confidence"]);
+        }
+        Ok(Listing { columns, rows })
+    }
+
+    /// Each layer: where it is from, how much it holds, and what it replaces below.
+    fn layers(&self) -> Result<Listing, Failure> {
+        let mut rows = Vec::new();
+        let layers = self.directory.layers();
+        for (number, layer) in layers.iter().enumerate() {
+            let meta = layer.compiled.meta()?;
+            let mut replaces = Vec::new();
+            for (table, word) in [
+                (Table::Organizations, "organization"),
+                (Table::Contacts, "contact"),
+                (Table::Types, "type"),
+                (Table::Clouds, "cloud"),
+                (Table::Portals, "portal"),
+                (Table::Tasks, "task"),
+                (Table::Messages, "message"),
+            ] {
+                if number == 0 {
+                    break;
+                }
+                for id in layer.compiled.ids(table, "", usize::MAX)? {
+                    for below in layers.iter().take(number).rev() {
+                        if below.compiled.has(table, &id)? {
+                            replaces.push(format!("{word} {id}"));
+                            break;
+                        }
+                    }
+                }
+            }
+            let name = if layer.path.is_empty() { "built-in data" } else { &layer.path };
+            let first_file = layer.compiled.file(0)?;
+            let form = if number == 0 || layer.made.is_some() { "compiled" } else { "text" };
+            rows.push(vec![
+                json!(layer.origin.word()),
+                json!(name),
+                json!(form),
+                json!(
+                    layer
+                        .made
+                        .clone()
+                        .or_else(|| (number == 0).then(|| env!("WHOADMIN_FACTS").to_owned()))
+                ),
+                json!(meta.files),
+                json!(first_file),
+                json!(meta.organizations),
+                json!(meta.contacts),
+                json!(meta.types + meta.clouds + meta.portals + meta.tasks + meta.messages),
+                json!(meta.default.map(|it| it.value)),
+                json!(replaces),
+            ]);
+        }
+        Ok(Listing {
+            columns: vec![
+                "id",
+                "name",
+                "form",
+                "made",
+                "files",
+                "first_file",
+                "organizations",
+                "contacts",
+                "others",
+                "default",
+                "replaces",
+            ],
+            rows,
+        })
+    }
+
+    /// Each organization: whether it has a contact to use, and the tasks for which it has none.
+    fn coverage(&self, front: &Front) -> Result<Listing, Failure> {
+        let tasks = self.directory.ids(Table::Tasks)?;
+        let mut ids = Vec::new();
+        self.directory.each_organization(|it: Organization| {
+            ids.push((it.id.value.clone(), self.name(&it.id, &it.name)));
+            Ok(())
+        })?;
+        let mut rows = Vec::new();
+        for (id, name) in ids {
+            let mut question = desk::question(front, self.directory)?;
+            question.who = Some(id.clone());
+            let covers = |question: &whoadmin::question::Question| -> Result<bool, Failure> {
+                let answer = resolve(self.directory, question)?;
+                Ok(answer.resolved == Resolved::Organization && answer.contact.is_some())
+            };
+            let general = covers(&question)?;
+            let mut without = Vec::new();
+            for task in &tasks {
+                question.task = Some(task.clone());
+                if !covers(&question)? {
+                    without.push(task.clone());
+                }
+            }
+            let coverage = match (general, without.is_empty()) {
+                (true, true) => "all",
+                (false, _) if without.len() == tasks.len() => "general guidance only",
+                _ => "some",
+            };
+            rows.push(vec![json!(id), name, json!(coverage), json!(without)]);
+        }
+        Ok(Listing { columns: vec!["id", "name", "coverage", "tasks_without_contact"], rows })
+    }
+}
+
+/// The first place that a contact of an organization knows of itself.
+fn contact_at(contact: &Contact) -> whoadmin::model::At {
+    [&contact.phone, &contact.email, &contact.url, &contact.chat, &contact.role]
+        .into_iter()
+        .flatten()
+        .map(|spot| spot.at)
+        .next()
+        .unwrap_or_default()
+}

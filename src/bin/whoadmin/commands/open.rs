@@ -1,0 +1,179 @@
+//! `open`: prints the one address of a portal, and launches it.
+
+use whoadmin::answer::{Answer, Launchable, State};
+use whoadmin::directory::Directory;
+use whoadmin::link;
+use whoadmin::names;
+use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve};
+use whoadmin::store::Table;
+
+use crate::cli::Open;
+use crate::desk::{self, Desk};
+use crate::error::{Failure, Outcome};
+use crate::{ask_person, launch, places};
+
+/// Opens a portal.
+pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
+    let front = &open.front;
+    if front.show.output.is_some() || front.show.query.is_some() {
+        return Err(Failure::usage("open prints one address, in no other form")
+            .hint("for the whole answer: whoadmin ask WHO -o json"));
+    }
+    let directory = places::directory(front)?;
+    let (portal, who) = told_apart(&directory, &open.words)?;
+    let mut question = desk::question(front, &directory)?;
+    question.portal = portal;
+    question.who = who;
+    let answer = resolve(&directory, &question)?;
+    let address = address(&answer, open.alternate)?;
+    let retired = answer.cloud.status.as_deref() == Some("retired");
+    desk.line(&front.show, &address.url)?;
+    if !front.show.quiet {
+        about(&answer, desk);
+    }
+    if open.no_browser {
+        return Ok(0);
+    }
+    if retired {
+        desk.say("nothing was opened: the cloud is closed");
+        return Ok(6);
+    }
+    launch_address(address, &open.allow_host, desk)
+}
+
+/// Which of the words is the portal, and which is WHO: by what they name.
+fn told_apart(
+    directory: &Directory,
+    words: &[String],
+) -> Result<(Option<String>, Option<String>), Failure> {
+    let mut portal = None;
+    let mut who = None;
+    for word in words {
+        let word = desk::who(Some(word))?.unwrap_or_default();
+        let portals = directory.named(Table::Portals, &word)?;
+        if portal.is_none() && !portals.is_empty() {
+            if portals.len() > 1 {
+                return Err(
+                    Refusal::Ambiguous { what: "portal", name: word, choice: portals }.into()
+                );
+            }
+            portal = Some(word);
+            continue;
+        }
+        match read_who(directory, &word) {
+            Ok(Reading::Unknown) if who.is_none() => return Err(unknown(directory, &word)),
+            Ok(_) if who.is_none() => who = Some(word),
+            Err(refusal) => return Err(refusal.into()),
+            Ok(_) => {
+                return Err(Failure::usage(format!("`{word}` is one word too many"))
+                    .hint("open takes a portal and a WHO"));
+            }
+        }
+    }
+    Ok((portal, who))
+}
+
+fn unknown(directory: &Directory, word: &str) -> Failure {
+    let near = near(directory, &[Table::Portals, Table::Organizations, Table::Types], word);
+    let failure = Failure::new(3, format!("unknown portal or organization `{word}`"));
+    if near.is_empty() {
+        failure.hint("list them: whoadmin list portals")
+    } else {
+        failure.hint(format!("did you mean {}?", crate::error::quoted(&near)))
+    }
+}
+
+/// The address to print, or why there is none.
+fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
+    let portal = &answer.portal;
+    let cloud = answer.cloud.name.clone().unwrap_or_default();
+    match portal.state {
+        State::Ambiguous => {
+            let mut failure = Failure::new(
+                4,
+                format!("{} has an address on each of several clouds", portal.name),
+            )
+            .hint(format!("choose one with --cloud: {}", answer.cloud.candidates.join(", ")));
+            for candidate in &portal.candidates {
+                if let Some(url) = &candidate.url {
+                    failure.causes.push(format!("{}: {url}", candidate.cloud));
+                }
+            }
+            return Err(failure);
+        }
+        State::NotOffered => {
+            return Err(Failure::new(3, format!("{cloud} does not have {}", portal.name)));
+        }
+        State::Unknown => {
+            return Err(Failure::new(
+                3,
+                format!("no public address is known for {} on {cloud}", portal.name),
+            )
+            .hint("list what is known: whoadmin list portals"));
+        }
+        State::Offered => {}
+    }
+    let mut addresses = answer.inside.addresses.iter();
+    let Some(first) = addresses.next() else {
+        let what = answer.inside.missing.unwrap_or("tenant");
+        return Err(Failure::usage(format!("the address of {} needs {{{what}}}", portal.name))
+            .hint("give --tenant NAME: the part before .onmicrosoft.com"));
+    };
+    if !alternate {
+        return Ok(first);
+    }
+    addresses.next().ok_or_else(|| {
+        Failure::new(3, format!("no other address is known for {} on {cloud}", portal.name))
+    })
+}
+
+/// Words about an address, on standard error.
+fn about(answer: &Answer, desk: &mut Desk<'_>) {
+    let cloud = answer.cloud.name.clone().unwrap_or_default();
+    let assumed = if answer.cloud.basis == "assumed" { " (assumed)" } else { "" };
+    desk.say(&format!("{} · {cloud}{assumed}", answer.portal.name));
+    for notice in &answer.notices {
+        desk.say(notice);
+    }
+}
+
+/// Launches a portal's address; one on a strange host only after a yes.
+fn launch_address(address: &Launchable, allowed: &[String], desk: &mut Desk<'_>) -> Outcome {
+    let link = link::web_allowing(&address.url, allowed).map_err(|refused| {
+        Failure::new(6, format!("`{}` is not opened: it {refused}", address.url))
+            .hint(refused.hint())
+    })?;
+    let host = link.host().unwrap_or_default().to_owned();
+    let named = link::is_allowed(&link, allowed)
+        || allowed.iter().any(|it| names::domain(it).is_ok_and(|it| it == host));
+    if !address.trusted && !named {
+        let place = address.place.clone().unwrap_or_default();
+        if !desk.can_ask || launch::hindrance().is_some() {
+            return Err(Failure::new(
+                6,
+                format!("not opened: {host} is not a known host of this cloud (from {place})"),
+            )
+            .hint(format!("if it is right, allow it: --allow-host {host}")));
+        }
+        let words = format!(
+            "{host} is not a known host of this cloud (from {place}). Open {}? [y/N]",
+            link.as_str()
+        );
+        if !ask_person::yes(desk, &words)? {
+            desk.say("nothing was opened");
+            return Ok(6);
+        }
+    }
+    Ok(send(&link, desk))
+}
+
+/// Launches an address that passed the gate and is trusted.
+pub fn send(link: &link::Link, desk: &mut Desk<'_>) -> u8 {
+    match launch::launch(link) {
+        Ok(()) => 0,
+        Err(why) => {
+            desk.say(&format!("nothing was opened: {why}; the address is above"));
+            6
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What a command works at: its streams, its environment, and how it shows things.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+
+use whoadmin::directory::Directory;
+use whoadmin::hours::{Moment, Zone};
+use whoadmin::question::{Clock, Question};
+use whoadmin::render::{self, Look};
+use whoadmin::store::Table;
+use whoadmin::text;
+use whoadmin::words::Words;
+
+use crate::cli::{Front, Show, When};
+use crate::error::Failure;
+use crate::{places, write};
+
+/// The streams and the terminal.
+pub struct Desk<'w> {
+    /// Results.
+    pub out: &'w mut dyn Write,
+    /// Words about results.
+    pub err: &'w mut dyn Write,
+    /// Whether results go to a terminal.
+    pub out_is_terminal: bool,
+    /// Whether a person can be asked: standard input and error are terminals.
+    pub can_ask: bool,
+}
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// JSON.
+    Json,
+    /// YAML.
+    Yaml,
+    /// Comma-separated.
+    Csv,
+    /// Tab-separated.
+    Tsv,
+    /// Markdown.
+    Markdown,
+    /// HTML, of a checklist.
+    Html,
+    /// SARIF, of a check.
+    Sarif,
+}
+
+/// The forms that most commands have.
+pub const USUAL: &[Format] =
+    &[Format::Table, Format::Json, Format::Yaml, Format::Csv, Format::Tsv, Format::Markdown];
+
+impl Format {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+        }
+    }
+
+    /// The form that `show` asks for, among those that the command has.
+    pub fn of(show: &Show, default: Self, known: &[Self]) -> Result<Self, Failure> {
+        let Some(word) = &show.output else {
+            return Ok(if show.query.is_some() { Self::Json } else { default });
+        };
+        let lower = word.to_ascii_lowercase();
+        let lower = match lower.as_str() {
+            "md" => "markdown",
+            "yml" => "yaml",
+            other => other,
+        };
+        known.iter().find(|format| format.word() == lower).copied().ok_or_else(|| {
+            let words: Vec<&str> = known.iter().map(|format| format.word()).collect();
+            let near = whoadmin::names::nearest(lower, words.iter().copied());
+            let hint = match near.first() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("use one of: {}", words.join(", ")),
+            };
+            Failure::usage(format!("unknown output format `{word}`")).hint(hint)
+        })
+    }
+}
+
+/// An environment variable that says something.
+pub fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The same as text.
+pub fn word(name: &str) -> Option<String> {
+    variable(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+impl Desk<'_> {
+    /// How the terminal of results shows things.
+    pub fn look(&self, show: &Show) -> Look {
+        let terminal = self.out_is_terminal && show.out.is_none();
+        let dumb = word("TERM").is_some_and(|term| term == "dumb");
+        let colour = match show.color.unwrap_or(When::Auto) {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if variable("NO_COLOR").is_some() => false,
+            When::Auto if word("CLICOLOR_FORCE").is_some_and(|it| it != "0") => true,
+            When::Auto => terminal && !dumb && word("CLICOLOR").is_none_or(|it| it != "0"),
+        };
+        Look {
+            width: if terminal { places::terminal_width() } else { 100 },
+            colour,
+            links: terminal && !dumb && colour && places::terminal_has_links(),
+        }
+    }
+
+    /// Writes a whole result, to standard output or to `--out`.
+    pub fn result(&mut self, show: &Show, text: &str) -> Result<(), Failure> {
+        if let Some(path) = &show.out {
+            write::whole(path, text.as_bytes(), show.force)
+        } else {
+            self.out.write_all(text.as_bytes())?;
+            self.out.flush()?;
+            Ok(())
+        }
+    }
+
+    /// Says words about a result, on standard error.
+    pub fn say(&mut self, words: &str) {
+        // When even standard error is closed there is nobody left to tell.
+        let _ = writeln!(self.err, "{}", text::block(words));
+    }
+
+    /// A line of results as it is: an address, a field.
+    pub fn line(&mut self, show: &Show, line: &str) -> Result<(), Failure> {
+        let line = format!("{}\n", text::line(line));
+        self.result(show, &line)
+    }
+}
+
+/// The language of answers: the flag, the environment, else English.
+pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
+    if let Some(asked) = &show.lang {
+        return known_language(directory, asked)?.ok_or_else(|| {
+            let ids = directory.ids(Table::Languages).unwrap_or_default();
+            Failure::usage(format!("unknown language `{asked}`"))
+                .hint(format!("use one of: {}", ids.join(", ")))
+        });
+    }
+    let mut heard: Vec<String> = Vec::new();
+    heard.extend(word("WHOADMIN_LANG"));
+    heard.extend(["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(word));
+    if heard.is_empty() {
+        heard.extend(places::system_language());
+    }
+    for locale in heard {
+        if let Some(language) = known_language(directory, &locale)? {
+            return Ok(language);
+        }
+    }
+    Ok(whoadmin::model::FALLBACK_LANGUAGE.to_owned())
+}
+
+/// The language of the data that a locale such as `nl_BE.UTF-8` means.
+pub fn known_language(directory: &Directory, locale: &str) -> Result<Option<String>, Failure> {
+    let tag = locale.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let mut part = tag.as_str();
+    // A script that is named counts: Traditional Chinese is not read as Simplified.
+    loop {
+        if part.is_empty() {
+            return Ok(None);
+        }
+        let ids = directory.named(Table::Languages, part)?;
+        if let [id] = ids.as_slice() {
+            return Ok(Some(id.clone()));
+        }
+        part = part.rsplit_once('-').map(|(before, _)| before).unwrap_or_default();
+        if tag.to_ascii_lowercase().starts_with("zh-") && part.eq_ignore_ascii_case("zh") {
+            return Ok(None);
+        }
+    }
+}
+
+/// A question with everything that the options say.
+pub fn question(front: &Front, directory: &Directory) -> Result<Question, Failure> {
+    let narrow = &front.narrow;
+    for (flag, value) in [
+        ("--cloud", &narrow.cloud),
+        ("--type", &narrow.kind),
+        ("--task", &narrow.task),
+        ("--tenant", &narrow.tenant),
+    ] {
+        if value.as_ref().is_some_and(|it| it.trim().is_empty()) {
+            return Err(
+                Failure::usage(format!("{flag} is empty")).hint("is a shell variable not set?")
+            );
+        }
+    }
+    if let Some(tenant) = &narrow.tenant
+        && (tenant.len() > 64 || !tenant.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-'))
+    {
+        return Err(Failure::usage(format!("`{tenant}` is not the name of a tenant"))
+            .hint("it is the part before .onmicrosoft.com: letters, digits and hyphens"));
+    }
+    Ok(Question {
+        kind: narrow.kind.clone(),
+        cloud: narrow.cloud.clone(),
+        task: narrow.task.clone(),
+        tenant: narrow.tenant.clone(),
+        language: language(directory, &front.show)?,
+        clock: clock(narrow.at.as_deref())?,
+        ..Question::default()
+    })
+}
+
+/// The moment that `--at` names, else now when it is asked for.
+fn clock(at: Option<&str>) -> Result<Clock, Failure> {
+    let Some(at) = at else {
+        return Ok(Clock::new(|| Moment::from_unix(places::now(), &local_zone())));
+    };
+    let moment = Moment::parse(at, &local_zone()).map_err(|fault| {
+        Failure::usage(format!("`{at}` is not a moment"))
+            .because(fault)
+            .hint("write it as 2026-12-24T18:30+01:00")
+    })?;
+    Ok(Clock::new(move || moment.clone()))
+}
+
+fn local_zone() -> Zone {
+    places::local_zone_name().and_then(|name| Zone::named(&name)).unwrap_or_else(Zone::utc)
+}
+
+/// WHO, which may not be empty.
+pub fn who(who: Option<&String>) -> Result<Option<String>, Failure> {
+    match who {
+        Some(who) if who.trim().is_empty() => Err(Failure::usage("WHO is empty")
+            .hint("is a shell variable not set? give an address, a domain, an organization or a kind of it")),
+        Some(who) => Ok(Some(who.trim().to_owned())),
+        None => Ok(None),
+    }
+}
+
+/// The text of an answer in a form.
+pub fn shown(
+    answer: &whoadmin::answer::Answer,
+    words: Words<'_>,
+    format: Format,
+    look: Look,
+    why: bool,
+) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Json => render::json(answer),
+        Format::Yaml => render::yaml(answer),
+        Format::Csv => rows(answer, render::Separated::Comma),
+        Format::Tsv => rows(answer, render::Separated::Tab),
+        Format::Markdown => render::markdown(&render::page(answer, words, why)?),
+        _ => render::terminal(&render::page(answer, words, why)?, look),
+    })
+}
+
+fn rows(answer: &whoadmin::answer::Answer, separated: render::Separated) -> String {
+    let head = render::row(render::COLUMNS.into_iter(), separated);
+    let cells = render::COLUMNS.into_iter().map(|column| render::cell(answer, column));
+    head + &render::row(cells, separated)
+}
+
+/// Reads a text of at most `most` bytes.
+pub fn read_all(from: impl std::io::Read, most: u64, what: &str) -> Result<Vec<u8>, Failure> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    from.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|fault| Failure::io("cannot read", Path::new(what), &fault))?;
+    if bytes.len() as u64 > most {
+        return Err(Failure::new(1, format!("{what} is larger than {} MiB", most >> 20)));
+    }
+    Ok(bytes)
+}

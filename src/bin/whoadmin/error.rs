@@ -1,0 +1,134 @@
+//! What went wrong, as a person reads it, and the exit code that says so to scripts.
+
+use std::fmt;
+
+use whoadmin::directory::Directory;
+use whoadmin::load::Problem;
+use whoadmin::resolve::Refusal;
+use whoadmin::store::Damage;
+
+/// The gravest exit codes of a batch come first.
+pub const GRAVITY: [u8; 7] = [1, 5, 4, 3, 2, 6, 0];
+
+/// A failure: its exit code, and what to say.
+#[derive(Debug, Default)]
+pub struct Failure {
+    /// The exit code.
+    pub code: u8,
+    /// What is wrong; empty when everything is said already.
+    pub message: String,
+    /// What caused it, from near to far.
+    pub causes: Vec<String>,
+    /// What would help.
+    pub hint: String,
+    /// The problems of a layer that did not load, shown as a report.
+    pub problems: Vec<Problem>,
+}
+
+/// What a command returns: its exit code.
+pub type Outcome = Result<u8, Failure>;
+
+impl Failure {
+    /// A failure with this exit code.
+    pub fn new(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), ..Self::default() }
+    }
+
+    /// The command line is wrong.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(2, message)
+    }
+
+    /// A file could not be read or written.
+    pub fn io(what: &str, path: &std::path::Path, fault: &std::io::Error) -> Self {
+        Self::new(1, format!("{what} `{}`", path.display())).because(fault)
+    }
+
+    /// The same with a cause.
+    pub fn because(mut self, cause: impl fmt::Display) -> Self {
+        self.causes.push(cause.to_string());
+        self
+    }
+
+    /// The same with a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Output that could not be written; a closed pipe is no error.
+    pub fn output(fault: &std::io::Error) -> Self {
+        if fault.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::default();
+        }
+        Self::new(1, "the output could not be written").because(fault)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(fault: std::io::Error) -> Self {
+        Self::output(&fault)
+    }
+}
+
+impl From<Damage> for Failure {
+    fn from(damage: Damage) -> Self {
+        Self::new(5, format!("a compiled directory is damaged: {damage}"))
+            .hint("compile it again: whoadmin compile PATH --to FILE")
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let message = refusal.to_string();
+        match refusal {
+            Refusal::BadAddress { .. } => Self::usage(message)
+                .hint("write it as anna@contoso.com, or a domain as contoso.com"),
+            Refusal::Unknown { what, near, .. } => {
+                let hint = if near.is_empty() {
+                    match what {
+                        "organization or type" => {
+                            "try a kind of organization: whoadmin list types".to_owned()
+                        }
+                        "tenant" => "list what is known: whoadmin list organizations".to_owned(),
+                        "organization type" => "list them: whoadmin list types".to_owned(),
+                        what => format!("list them: whoadmin list {what}s"),
+                    }
+                } else {
+                    format!("did you mean {}?", quoted(&near))
+                };
+                Self::new(3, message).hint(hint)
+            }
+            Refusal::Ambiguous { choice, .. } => {
+                Self::new(4, message).hint(format!("use one of {}", quoted(&choice)))
+            }
+            Refusal::Damaged(damage) => damage.into(),
+        }
+    }
+}
+
+/// Names in backticks, joined.
+pub fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+/// The graver of two exit codes of a batch.
+pub fn graver(a: u8, b: u8) -> u8 {
+    let rank = |code: u8| GRAVITY.iter().position(|it| *it == code).unwrap_or(GRAVITY.len());
+    if rank(a) <= rank(b) { a } else { b }
+}
+
+/// Where a layer's problems stop the program: the first place, for people.
+pub fn first_place(failure: &Failure) -> Option<String> {
+    failure.problems.first().map(Problem::place)
+}
+
+/// A directory that could be made, or the built-in one with what stopped the rest.
+#[derive(Debug)]
+pub struct Opened {
+    /// What is known.
+    pub directory: Directory,
+    /// What stopped a layer.
+    pub broken: Option<Failure>,
+}

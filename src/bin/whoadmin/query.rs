@@ -1,0 +1,48 @@
+//! Picks a part of an answer by a `JMESPath` expression.
+
+use jmespath::{Expression, Variable};
+use serde::Serialize;
+use whoadmin::render;
+
+use crate::cli::Show;
+use crate::desk::Format;
+use crate::error::Failure;
+
+/// An expression that is ready to search.
+pub struct Query(Expression<'static>);
+
+/// The expression that `show` asks for.
+pub fn compiled(show: &Show) -> Result<Option<Query>, Failure> {
+    let Some(source) = &show.query else {
+        return Ok(None);
+    };
+    match jmespath::compile(source) {
+        Ok(expression) => Ok(Some(Query(expression))),
+        Err(fault) => {
+            let caret = " ".repeat(fault.offset.min(source.chars().count()));
+            Err(Failure::usage(format!("the query is not a JMESPath expression: {}", fault.reason))
+                .because(format!("{source}\n           {caret}^"))
+                .hint("write it as contact.email, or path[].role"))
+        }
+    }
+}
+
+impl Query {
+    /// What the expression finds in `value`, as text, and whether it found anything.
+    pub fn show(&self, value: &impl Serialize, format: Format) -> Result<(String, bool), Failure> {
+        let failed =
+            |fault: String| Failure::usage(format!("the query cannot be answered: {fault}"));
+        let json = serde_json::to_string(value).map_err(|fault| failed(fault.to_string()))?;
+        let variable = Variable::from_json(&json).map_err(failed)?;
+        let found = self.0.search(variable).map_err(|fault| failed(fault.to_string()))?;
+        if found.is_null() {
+            return Ok((String::new(), false));
+        }
+        let text = match (found.as_string(), format) {
+            (Some(text), _) => format!("{}\n", whoadmin::text::line(text)),
+            (None, Format::Yaml) => render::yaml(&*found),
+            (None, _) => render::json(&*found),
+        };
+        Ok((text, true))
+    }
+}

@@ -1,0 +1,89 @@
+//! Writes files whole or not at all, and never over something unless asked.
+
+use std::io::Write;
+use std::path::Path;
+
+use tempfile::{NamedTempFile, PersistError};
+
+use crate::error::Failure;
+
+/// Writes `bytes` to `path` through a temporary file beside it.
+pub fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let mut pending = Pending::new(path, force)?;
+    pending.file.write_all(bytes).map_err(|fault| Failure::io("cannot write", path, &fault))?;
+    pending.keep()
+}
+
+/// A file that is being written, and is not there until it is kept.
+pub struct Pending<'p> {
+    path: &'p Path,
+    force: bool,
+    /// The temporary file.
+    pub file: NamedTempFile,
+}
+
+impl<'p> Pending<'p> {
+    /// Begins a file at `path`.
+    pub fn new(path: &'p Path, force: bool) -> Result<Self, Failure> {
+        if !force && path.symlink_metadata().is_ok() {
+            return Err(exists(path));
+        }
+        if path.is_dir() {
+            return Err(Failure::new(1, format!("`{}` is a folder", path.display())));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let file = tempfile::Builder::new()
+            .prefix(".whoadmin-")
+            .permissions_like(path)
+            .tempfile_in(folder)
+            .map_err(|fault| Failure::io("cannot write", path, &fault))?;
+        Ok(Self { path, force, file })
+    }
+
+    /// Puts the file in its place.
+    pub fn keep(self) -> Result<(), Failure> {
+        let cannot = |fault: &std::io::Error| Failure::io("cannot write", self.path, fault);
+        self.file.as_file().sync_all().map_err(|fault| cannot(&fault))?;
+        let kept = if self.force {
+            self.file.persist(self.path)
+        } else {
+            self.file.persist_noclobber(self.path)
+        };
+        match kept {
+            Ok(_) => Ok(()),
+            Err(PersistError { error, .. })
+                if error.kind() == std::io::ErrorKind::AlreadyExists =>
+            {
+                Err(exists(self.path))
+            }
+            Err(PersistError { error, .. }) => Err(cannot(&error)),
+        }
+    }
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(1, format!("`{}` is there already", path.display()))
+        .hint("write over it with --force")
+}
+
+trait PermissionsLike {
+    /// Files are readable by all, as a new file usually is.
+    fn permissions_like(&mut self, path: &Path) -> &mut Self;
+}
+
+impl PermissionsLike for tempfile::Builder<'_, '_> {
+    #[cfg(unix)]
+    fn permissions_like(&mut self, path: &Path) -> &mut Self {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = path.metadata().map_or(0o644, |it| it.permissions().mode() & 0o777);
+        self.permissions(std::fs::Permissions::from_mode(mode))
+    }
+
+    #[cfg(not(unix))]
+    fn permissions_like(&mut self, _path: &Path) -> &mut Self {
+        self
+    }
+}

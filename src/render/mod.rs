@@ -1,0 +1,18 @@
+//! Turns an answer into text: one page for people in several forms, rows for spreadsheets, objects
+//! for scripts.
+
+mod list;
+mod markdown;
+mod object;
+pub mod page;
+mod report;
+mod row;
+mod terminal;
+
+pub use list::{Cell, Listing};
+pub use markdown::markdown;
+pub use object::{json, json_line, yaml};
+pub use page::{Page, page};
+pub use report::{Finding, report, sarif};
+pub use row::{COLUMNS, CSV_COLUMNS, Separated, cell, row};
+pub use terminal::{Look, terminal};

@@ -1,0 +1,365 @@
+//! Turns an answer into the page that a person reads, whatever form it is then given.
+
+use crate::answer::{Answer, Attempt, ContactPart, State, StepPart};
+use crate::store::Damage;
+use crate::words::Words;
+
+/// What a span of text means, which a terminal may show as colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing special.
+    #[default]
+    Plain,
+    /// What to do now.
+    Strong,
+    /// Good: reachable now.
+    Good,
+    /// To be careful about.
+    Warn,
+    /// Less important.
+    Dim,
+    /// An address that passed the gate.
+    Link,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The text.
+    pub text: String,
+    /// What it means.
+    pub tone: Tone,
+}
+
+/// One line, in pieces.
+pub type Line = Vec<Span>;
+
+/// A part of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The first line: what was found, and how the question was read.
+    Heading(String, String),
+    /// The first line: what a web address is.
+    Verdict(Line),
+    /// A label with its lines.
+    Field(String, Vec<Line>),
+    /// A numbered table: the heads, and a row of number, who and how.
+    Steps([String; 3], Vec<[String; 3]>),
+    /// A paragraph of its own.
+    Paragraph(String),
+    /// Remarks, one a line.
+    Notes(String, Vec<String>),
+}
+
+/// A page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page(pub Vec<Part>);
+
+pub(super) fn span(text: impl Into<String>, tone: Tone) -> Span {
+    Span { text: text.into(), tone }
+}
+
+fn plain(text: impl Into<String>) -> Line {
+    vec![span(text, Tone::Plain)]
+}
+
+/// The page of `answer`; `why` adds the reasons.
+///
+/// # Errors
+/// When the built-in words are damaged.
+pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage> {
+    let mut parts = Vec::new();
+    if let Some(web) = &answer.web {
+        return web_page(answer, web, words);
+    }
+    heading(answer, words, &mut parts)?;
+    message(answer, words, &mut parts)?;
+    task(answer, words, &mut parts)?;
+    contact(answer, words, &mut parts)?;
+    if answer.path.len() > 1 || answer.guidance.is_empty() {
+        parts.push(steps(&answer.path, words)?);
+    }
+    guidance(answer, words, &mut parts)?;
+    help(answer, words, &mut parts)?;
+    portal(answer, words, &mut parts)?;
+    if !answer.about_admins.is_empty() {
+        parts.push(Part::Paragraph(answer.about_admins.join(" ")));
+    }
+    if !answer.notices.is_empty() {
+        parts.push(Part::Notes(words.get("label-note")?, answer.notices.clone()));
+    }
+    if why {
+        let reasons = answer
+            .reasons
+            .iter()
+            .map(|reason| match &reason.source {
+                Some(source) => format!("{}: {} ({source})", reason.what, reason.why),
+                None => format!("{}: {}", reason.what, reason.why),
+            })
+            .collect();
+        parts.push(Part::Notes(words.get("label-why")?, reasons));
+    }
+    Ok(Page(parts))
+}
+
+/// The page of a web address: what it is, and nothing of whom to ask.
+fn web_page(
+    answer: &Answer,
+    web: &crate::answer::WebPart,
+    words: Words<'_>,
+) -> Result<Page, Damage> {
+    let good = matches!(web.verdict, "portal" | "known-host");
+    let tone = if good { Tone::Strong } else { Tone::Warn };
+    let mut parts = vec![Part::Verdict(vec![span(&web.text, tone)])];
+    parts.push(Part::Paragraph(read_as(answer, words)?));
+    if !answer.notices.is_empty() {
+        parts.push(Part::Notes(words.get("label-note")?, answer.notices.clone()));
+    }
+    Ok(Page(parts))
+}
+
+/// How the question was read, in words; empty when there is nothing to say.
+fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
+    let Some(read_as) = answer.read_as else {
+        return Ok(String::new());
+    };
+    let what = words.get(&format!("read-{read_as}"))?;
+    match &answer.asked {
+        Some(asked) => words.fill("read-as", &[("what", &what), ("asked", asked)]),
+        None => Ok(what),
+    }
+}
+
+fn heading(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    let mut names: Vec<&str> = Vec::new();
+    names.extend(answer.organization.as_ref().map(|it| it.name.as_str()));
+    names.extend(answer.school.as_ref().map(|it| it.name.as_str()));
+    names.extend(answer.kind.as_ref().map(|it| it.name.as_str()));
+    if names.is_empty() {
+        names.extend(answer.message.as_ref().and_then(|it| it.name.as_deref()));
+        names.extend(
+            answer.task.as_ref().map(|it| it.name.as_str()).filter(|_| answer.message.is_none()),
+        );
+    }
+    let name = if names.is_empty() { words.get("heading-nobody")? } else { names.join(" · ") };
+    parts.push(Part::Heading(name, read_as(answer, words)?));
+    Ok(())
+}
+
+fn message(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    let Some(message) = &answer.message else {
+        return Ok(());
+    };
+    let mut lines = Vec::new();
+    match (&message.name, &message.meaning) {
+        (None, None) => lines.push(plain(words.get("message-unknown")?)),
+        (name, meaning) => {
+            lines.extend(name.iter().map(|it| vec![span(it, Tone::Strong)]));
+            lines.extend(meaning.iter().map(plain));
+        }
+    }
+    for id in &message.ids {
+        let label = words.get(&format!("id-{}", id.kind))?;
+        lines.push(vec![span(format!("{label}: {}", id.value), Tone::Dim)]);
+    }
+    parts.push(Part::Field(words.get("label-message")?, lines));
+    if let Some(attempt) = &message.attempt {
+        parts.push(tries(attempt, words)?);
+    }
+    if let Some(who) = &message.who_acts {
+        parts.push(Part::Field(
+            words.get("label-who-acts")?,
+            with_role(who, message.role.as_ref(), words)?,
+        ));
+    }
+    if let Some(note) = &message.note {
+        parts.push(Part::Notes(words.get("label-note")?, vec![note.clone()]));
+    }
+    Ok(())
+}
+
+fn with_role(who: &str, role: Option<&String>, words: Words<'_>) -> Result<Vec<Line>, Damage> {
+    let mut lines = vec![plain(who)];
+    if let Some(role) = role {
+        lines.push(vec![span(words.fill("role-is", &[("role", role)])?, Tone::Dim)]);
+    }
+    Ok(lines)
+}
+
+fn tries(attempt: &Attempt, words: Words<'_>) -> Result<Part, Damage> {
+    let mut lines = vec![plain(&attempt.text)];
+    if let Some(url) = &attempt.url {
+        lines.push(vec![span(url, Tone::Link)]);
+    }
+    Ok(Part::Field(words.get("label-try")?, lines))
+}
+
+fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    let Some(task) = &answer.task else {
+        return Ok(());
+    };
+    parts.push(Part::Field(words.get("label-task")?, vec![vec![span(&task.name, Tone::Strong)]]));
+    let said = answer.message.as_ref().is_some_and(|it| it.attempt.is_some());
+    if let Some(attempt) = task.attempt.as_ref().filter(|_| !said) {
+        parts.push(tries(attempt, words)?);
+    }
+    if !task.notes.is_empty() {
+        parts.push(Part::Notes(words.get("label-note")?, task.notes.clone()));
+    }
+    Ok(())
+}
+
+fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    if let Some(contact) = &answer.contact {
+        let mut lines = vec![vec![span(&contact.name, Tone::Strong)]];
+        lines.extend(channels(contact, words)?);
+        parts.push(Part::Field(words.get("label-ask-now")?, lines));
+    } else if let Some(advice) = answer.advice.as_ref().filter(|_| answer.guidance.is_empty()) {
+        let lines = vec![vec![span(advice, Tone::Strong)]];
+        parts.push(Part::Field(words.get("label-ask-now")?, lines));
+    }
+    Ok(())
+}
+
+/// The channels of a contact, one a line, the one to use first.
+fn channels(contact: &ContactPart, words: Words<'_>) -> Result<Vec<Line>, Damage> {
+    let mut lines = Vec::new();
+    let all = [
+        ("phone", &contact.phone),
+        ("email", &contact.email),
+        ("chat", &contact.chat),
+        ("web", &contact.url),
+    ];
+    let used = |(channel, _): &&(&str, &Option<String>)| contact.channel == Some(*channel);
+    let ordered = all.iter().filter(used).chain(all.iter().filter(|it| !used(it)));
+    for (channel, value) in ordered {
+        let Some(value) = value else { continue };
+        let label = words.get(&format!("channel-{channel}"))?;
+        let tone = if matches!(*channel, "chat" | "web") { Tone::Link } else { Tone::Plain };
+        let mut line = vec![span(format!("{label} "), Tone::Dim), span(value, tone)];
+        if let Some(need) = contact.needs.iter().find(|need| need.channel == *channel) {
+            line.push(span(format!(" ({})", need.text), Tone::Warn));
+        }
+        lines.push(line);
+    }
+    if let Some(open) = open(contact, words)? {
+        let tone = if contact.open_now == Some(true) { Tone::Good } else { Tone::Warn };
+        lines.push(vec![span(open, tone)]);
+    }
+    if let Some(note) = &contact.note {
+        lines.push(plain(note));
+    }
+    Ok(lines)
+}
+
+/// Whether a contact can be reached now, in words.
+fn open(contact: &ContactPart, words: Words<'_>) -> Result<Option<String>, Damage> {
+    let Some(open) = contact.open_now else {
+        return Ok(contact.hours.clone());
+    };
+    let now = words.get(if open { "open-now" } else { "closed-now" })?;
+    Ok(Some(match &contact.changes {
+        Some(changes) => format!("{now}, {changes}"),
+        None => now,
+    }))
+}
+
+fn steps(path: &[StepPart], words: Words<'_>) -> Result<Part, Damage> {
+    let head = ["#".to_owned(), words.get("label-path-who")?, words.get("label-path-how")?];
+    let mut rows = Vec::new();
+    for (number, step) in path.iter().enumerate() {
+        let mut how: Vec<String> = step.place.iter().cloned().collect();
+        for contact in &step.contacts {
+            if contact.name != step.who {
+                how.push(contact.name.clone());
+            }
+            for line in channels(contact, words)? {
+                how.push(line.iter().map(|span| span.text.as_str()).collect());
+            }
+        }
+        rows.push([(number + 1).to_string(), step.who.clone(), how.join("\n")]);
+    }
+    Ok(Part::Steps(head, rows))
+}
+
+fn guidance(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    if answer.guidance.is_empty() {
+        return Ok(());
+    }
+    let head =
+        [words.get("label-kind")?, words.get("label-path-who")?, words.get("label-path-how")?];
+    let mut rows = Vec::new();
+    for line in &answer.guidance {
+        for (index, step) in line.path.iter().enumerate() {
+            let kind = if index == 0 { line.kind.name.clone() } else { String::new() };
+            rows.push([kind, step.who.clone(), step.place.clone().unwrap_or_default()]);
+        }
+    }
+    for step in answer.path.iter().rev().take(1) {
+        rows.push([
+            words.get("label-any-kind")?,
+            step.who.clone(),
+            step.place.clone().unwrap_or_default(),
+        ]);
+    }
+    parts.push(Part::Steps(head, rows));
+    Ok(())
+}
+
+fn help(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    let Some(help) = &answer.help else {
+        return Ok(());
+    };
+    let mut lines = vec![plain(&help.text)];
+    lines.extend(help.url.iter().map(|url| vec![span(url, Tone::Link)]));
+    lines.extend(help.note.iter().map(|note| vec![span(note, Tone::Warn)]));
+    parts.push(Part::Field(words.get("label-help")?, lines));
+    Ok(())
+}
+
+fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    let portal = &answer.portal;
+    let mut lines = Vec::new();
+    match (&portal.url, portal.state) {
+        (Some(url), _) => {
+            lines.push(vec![span(format!("{} ", portal.name), Tone::Plain), span(url, Tone::Link)]);
+        }
+        (None, State::Ambiguous) => {
+            lines.push(plain(&portal.name));
+            for candidate in &portal.candidates {
+                let url = match &candidate.url {
+                    Some(url) => span(url, Tone::Link),
+                    None => span(words.get("state-unknown")?, Tone::Dim),
+                };
+                lines.push(vec![span(format!("{}: ", candidate.cloud), Tone::Dim), url]);
+            }
+        }
+        (None, State::Offered) => {
+            lines.push(plain(&portal.name));
+        }
+        (None, state) => {
+            let word = words.get(&format!("state-{}", state.word()))?;
+            lines.push(vec![
+                span(format!("{}: ", portal.name), Tone::Plain),
+                span(word, Tone::Warn),
+            ]);
+        }
+    }
+    if let Some(cloud) = &answer.cloud.name {
+        let key = match answer.cloud.basis {
+            "assumed" => "cloud-assumed",
+            _ if answer.cloud.status.as_deref() == Some("retired") => "cloud-retired",
+            _ => "cloud-is",
+        };
+        let tone = if key == "cloud-is" { Tone::Dim } else { Tone::Warn };
+        lines.push(vec![span(words.fill(key, &[("cloud", cloud)])?, tone)]);
+    } else if !answer.cloud.candidates.is_empty() {
+        let candidates = answer.cloud.candidates.join(", ");
+        lines.push(vec![span(words.fill("cloud-one-of", &[("clouds", &candidates)])?, Tone::Warn)]);
+    }
+    if let Some(role) = answer.task.as_ref().and_then(|task| task.role.as_ref()) {
+        lines.push(vec![span(words.fill("role-is", &[("role", role)])?, Tone::Dim)]);
+    }
+    parts.push(Part::Field(words.get("label-portal")?, lines));
+    Ok(())
+}

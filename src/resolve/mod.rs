@@ -1,0 +1,410 @@
+//! Turns a question into an answer: whom it is about, the cloud, the path, the contact, the portal.
+
+mod cloud;
+mod contact;
+mod path;
+mod portal;
+mod refusal;
+mod who;
+
+pub use contact::{CHANNELS, address, works};
+pub use portal::hosts_of;
+pub use refusal::{Refusal, near};
+pub use who::{Reading, read_who};
+
+use crate::answer::{
+    Answer, Attempt, Guidance, Help, Inside, MessagePart, Named, Reason, Resolved, SCHEMA, School,
+    StepPart, TaskPart,
+};
+use crate::directory::{Directory, Merge, Stamp};
+use crate::model::{
+    Message, Organization, OrganizationType, Portal, Spot, Task, Tenant, Text, Try,
+};
+use crate::question::Question;
+use crate::store::Table;
+use crate::words::Words;
+
+/// Answers `question` from `directory`.
+///
+/// # Errors
+/// What cannot be answered at all: half an address, an unknown or ambiguous name, a damaged layer.
+pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
+    let words = Words::new(directory, &question.language);
+    let mut it = Resolving { directory, question, words, reasons: Vec::new(), notices: Vec::new() };
+    it.answer()
+}
+
+/// The id that a person's name for an entry means.
+///
+/// # Errors
+/// When nothing, or more than one entry, has the name.
+pub fn id_of(directory: &Directory, table: Table, name: &str) -> Result<String, Refusal> {
+    if table == Table::Clouds {
+        let choice = directory.ambiguous_clouds(name)?;
+        if !choice.is_empty() {
+            return Err(Refusal::ambiguous(table, name, choice));
+        }
+    }
+    let mut ids = directory.named(table, name)?;
+    if ids.len() > 1 {
+        return Err(Refusal::ambiguous(table, name, ids));
+    }
+    ids.pop().map_or_else(|| Err(Refusal::unknown(directory, table, name)), Ok)
+}
+
+/// The entry that a person's name for it means.
+///
+/// # Errors
+/// When nothing, or more than one entry, has the name.
+pub fn entry_of<T: Merge + Stamp>(directory: &Directory, name: &str) -> Result<T, Refusal> {
+    let id = id_of(directory, T::TABLE, name)?;
+    directory.entry(&id)?.ok_or_else(|| Refusal::unknown(directory, T::TABLE, name))
+}
+
+pub(crate) struct Resolving<'d> {
+    directory: &'d Directory,
+    question: &'d Question,
+    words: Words<'d>,
+    reasons: Vec<Reason>,
+    notices: Vec<String>,
+}
+
+impl Resolving<'_> {
+    fn text(&self, text: &Text) -> Option<String> {
+        let text = text.get(self.words.language());
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    fn named(&self, id: &Spot, name: &Text) -> Named {
+        Named { id: id.value.clone(), name: self.text(name).unwrap_or_else(|| id.value.clone()) }
+    }
+
+    /// Notes why a part was chosen, in the words of `key`, and where it says so.
+    fn because(
+        &mut self,
+        what: &'static str,
+        key: &str,
+        value: &str,
+        spot: Option<&Spot>,
+    ) -> Result<(), Refusal> {
+        let why = self.words.fill(key, &[("value", value)])?;
+        let source = match spot {
+            Some(spot) => self.directory.place(spot.at)?,
+            None => None,
+        };
+        self.reasons.push(Reason { what, why, source });
+        Ok(())
+    }
+
+    fn notice(&mut self, key: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
+        let notice = self.words.fill(key, values)?;
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self) -> Result<Answer, Refusal> {
+        let task: Option<Task> = match &self.question.task {
+            Some(name) => Some(entry_of(self.directory, name)?),
+            None => None,
+        };
+        let message: Option<Message> =
+            match self.question.message.as_ref().and_then(|it| it.id.as_ref()) {
+                Some(id) => self.directory.entry(id)?,
+                None => None,
+            };
+        // What the message says has to be done is the task, unless one was asked for.
+        let task = match (task, message.as_ref().and_then(|it| it.task.as_ref())) {
+            (None, Some(id)) => self.directory.entry(&id.value)?,
+            (task, _) => task,
+        };
+        let found = self.who()?;
+        let kind = self.kind(&found)?;
+        let tenant = self.tenant(&found)?;
+        let (cloud_part, clouds) = self.cloud(&found, tenant.as_ref())?;
+        let locked_out = message.as_ref().and_then(|it| it.locked_out).unwrap_or(false)
+            || task.as_ref().and_then(|it| it.locked_out).unwrap_or(false);
+        let path =
+            self.path(found.organization.as_ref(), kind.as_ref(), task.as_ref(), locked_out)?;
+        let resolved = match (&found.organization, &kind) {
+            (Some(_), _) => Resolved::Organization,
+            (None, Some(_)) => Resolved::Type,
+            (None, None) => Resolved::Nothing,
+        };
+        let mut answer = Answer {
+            schema: SCHEMA,
+            asked: self.question.who.clone().or_else(|| self.question.asked.clone()),
+            read_as: self.question.read_as.or(found.read_as),
+            resolved,
+            organization: found.organization.as_ref().map(|it| self.organization(it)),
+            kind: kind.as_ref().map(|it| self.named(&it.id, &it.name)),
+            cloud: cloud_part,
+            school: found.school.as_ref().map(|(domain, name)| School {
+                name: name.clone(),
+                page: format!("https://{domain}"),
+            }),
+            path,
+            locked_out,
+            language: self.question.language.clone(),
+            ..Answer::default()
+        };
+        answer.inside = Inside {
+            tenant: tenant.as_ref().and_then(|it| it.name.as_ref()).map(|it| it.value.clone()),
+            chat_hosts: self.directory.defaults().chat_hosts.clone(),
+            draft_language: found
+                .organization
+                .as_ref()
+                .and_then(|it| it.language.as_ref())
+                .map(|it| it.value.clone()),
+            ..Inside::default()
+        };
+        let place = portal::Place {
+            organization: found.organization.as_ref(),
+            tenant: tenant.as_ref(),
+            clouds: &clouds,
+        };
+        self.portal(&mut answer, &place, task.as_ref(), message.as_ref())?;
+        answer.task = match &task {
+            Some(task) => Some(self.task_part(task, &place)?),
+            None => None,
+        };
+        answer.message = self.message_part(message.as_ref(), &place)?;
+        answer.contact = contact::best(&answer.path, locked_out);
+        let personal =
+            kind.as_ref().is_some_and(|it| it.id.value == self.directory.defaults().personal_type);
+        if answer.contact.is_none() && !personal {
+            answer.advice = self.advice(&answer.path, found.school.as_ref())?;
+        }
+        if resolved == Resolved::Nothing {
+            answer.guidance = self.guidance()?;
+        }
+        if answer.contact.is_none() || locked_out {
+            answer.help = self.help(&place)?;
+        }
+        answer.about_admins = self.about_admins(&answer)?;
+        // A type whose own note says who is admin from the start needs no second word of it.
+        if kind.as_ref().is_none_or(|kind| kind.note.is_empty()) && !answer.about_admins.is_empty()
+        {
+            answer.about_admins.push(self.words.get("about-first-admin")?);
+        }
+        self.notes_of(&answer, kind.as_ref(), &clouds)?;
+        answer.reasons = std::mem::take(&mut self.reasons);
+        answer.notices = std::mem::take(&mut self.notices);
+        Ok(answer)
+    }
+
+    fn organization(&self, organization: &Organization) -> Named {
+        self.named(&organization.id, &organization.name)
+    }
+
+    /// The type: the flag, else the organization's, else what the domain told.
+    fn kind(&mut self, found: &who::Found) -> Result<Option<OrganizationType>, Refusal> {
+        if let Some(name) = &self.question.kind {
+            let kind: OrganizationType = entry_of(self.directory, name)?;
+            self.because("type", "why-flag", &kind.id.value, None)?;
+            return Ok(Some(kind));
+        }
+        if let Some(organization) = &found.organization {
+            self.because(
+                "type",
+                "why-organization",
+                &organization.id.value,
+                Some(&organization.kind),
+            )?;
+            return Ok(self.directory.entry(&organization.kind.value)?);
+        }
+        let Some(kind) = &found.kind else {
+            return Ok(None);
+        };
+        self.because("type", found.kind_why, &found.kind_value, None)?;
+        Ok(self.directory.entry(kind)?)
+    }
+
+    fn task_part(&self, task: &Task, place: &portal::Place<'_>) -> Result<TaskPart, Refusal> {
+        let mut notes: Vec<String> = self.text(&task.note).into_iter().collect();
+        for (cloud, note) in &task.notes {
+            if place.clouds.iter().any(|it| it.id.value == cloud.value) {
+                notes.extend(self.text(note));
+            }
+        }
+        Ok(TaskPart {
+            id: task.id.value.clone(),
+            name: self.named(&task.id, &task.name).name,
+            attempt: self.attempt(task.attempt.as_ref(), place)?,
+            role: self.text(&task.role),
+            other_roles: self.text(&task.other_roles),
+            notes,
+        })
+    }
+
+    fn message_part(
+        &self,
+        message: Option<&Message>,
+        place: &portal::Place<'_>,
+    ) -> Result<Option<MessagePart>, Refusal> {
+        let Some(pasted) = &self.question.message else {
+            return Ok(None);
+        };
+        let mut part = MessagePart {
+            text: shortened(&pasted.text),
+            ids: pasted.ids.clone(),
+            ..MessagePart::default()
+        };
+        if let Some(message) = message {
+            part.id = Some(message.id.value.clone());
+            part.name = self.text(&message.name);
+            part.meaning = self.text(&message.meaning);
+            part.attempt = self.attempt(message.attempt.as_ref(), place)?;
+            part.who_acts = self.text(&message.who_acts);
+            part.role = self.text(&message.role);
+            part.note = self.text(&message.note);
+        }
+        Ok(Some(part))
+    }
+
+    fn attempt(
+        &self,
+        attempt: Option<&Try>,
+        place: &portal::Place<'_>,
+    ) -> Result<Option<Attempt>, Refusal> {
+        let Some(attempt) = attempt else {
+            return Ok(None);
+        };
+        let mut part =
+            Attempt { text: self.text(&attempt.text).unwrap_or_default(), ..Attempt::default() };
+        if let Some(id) = &attempt.portal
+            && let Some(portal) = self.directory.entry::<Portal>(&id.value)?
+        {
+            part.portal = Some(self.named(&portal.id, &portal.name).name);
+            part.url = self.first_address(&portal, place)?;
+        }
+        Ok(Some(part))
+    }
+
+    /// Whom to ask in each kind of organization, in the order of the data.
+    fn guidance(&self) -> Result<Vec<Guidance>, Refusal> {
+        let mut guidance = Vec::new();
+        for id in &self.directory.defaults().guidance {
+            let Some(kind) = self.directory.entry::<OrganizationType>(id)? else {
+                continue;
+            };
+            guidance.push(Guidance {
+                kind: self.named(&kind.id, &kind.name),
+                path: kind.path.iter().map(|step| self.step_part(step)).collect(),
+            });
+        }
+        Ok(guidance)
+    }
+
+    /// The page whose link reaches an admin whom nobody knows.
+    fn help(&self, place: &portal::Place<'_>) -> Result<Option<Help>, Refusal> {
+        let Some(portal) =
+            self.directory.entry::<Portal>(&self.directory.defaults().help_portal)?
+        else {
+            return Ok(None);
+        };
+        let note = portal
+            .notes
+            .iter()
+            .find(|(cloud, _)| place.clouds.iter().any(|it| it.id.value == cloud.value))
+            .and_then(|(_, note)| self.text(note));
+        Ok(Some(Help {
+            url: self.first_address(&portal, place)?,
+            portal: self.named(&portal.id, &portal.name),
+            text: self.words.get("help-link")?,
+            note,
+        }))
+    }
+
+    /// What to say where no contact has a channel: ask the first step in person.
+    fn advice(
+        &self,
+        path: &[StepPart],
+        school: Option<&(String, String)>,
+    ) -> Result<Option<String>, Refusal> {
+        let Some(step) = path.first() else {
+            return Ok(None);
+        };
+        if let Some((domain, _)) = school {
+            return Ok(Some(self.words.fill(
+                "advice-school",
+                &[("who", &step.who), ("page", &format!("https://{domain}"))],
+            )?));
+        }
+        Ok(Some(self.words.fill("advice-ask", &[("who", &step.who)])?))
+    }
+
+    /// What someone who is probably no admin should know.
+    fn about_admins(&self, answer: &Answer) -> Result<Vec<String>, Refusal> {
+        let mut about = Vec::new();
+        if answer.kind.as_ref().is_some_and(|it| it.id == self.directory.defaults().personal_type) {
+            return Ok(about);
+        }
+        let message = self.directory.defaults().message.as_str();
+        let asked = answer.message.as_ref().and_then(|it| it.id.as_deref());
+        if asked != Some(message)
+            && let Some(not_admin) = self.directory.entry::<Message>(message)?
+        {
+            let pattern = not_admin.patterns.first().map(|it| it.value.clone()).unwrap_or_default();
+            let shown = self.words.fill("about-not-admin", &[("message", &pattern)])?;
+            about.push(shown);
+        }
+        about.push(self.words.get("about-see-whether")?);
+        Ok(about)
+    }
+
+    /// Notices of the cloud and the type.
+    fn notes_of(
+        &mut self,
+        answer: &Answer,
+        kind: Option<&OrganizationType>,
+        clouds: &[crate::model::Cloud],
+    ) -> Result<(), Refusal> {
+        if let [cloud] = clouds {
+            if cloud.status.as_ref().is_some_and(|it| it.value == "retired") {
+                let successor = match &cloud.successor {
+                    Some(id) => match self.directory.entry::<crate::model::Cloud>(&id.value)? {
+                        Some(it) => self.named(&it.id, &it.name).name,
+                        None => id.value.clone(),
+                    },
+                    None => String::new(),
+                };
+                let closed = cloud.closed.as_ref().map(|it| it.value.clone()).unwrap_or_default();
+                let name = self.named(&cloud.id, &cloud.name).name;
+                self.notice(
+                    "notice-retired",
+                    &[("cloud", &name), ("date", &closed), ("successor", &successor)],
+                )?;
+            } else if answer.cloud.basis != "assumed"
+                && let Some(note) = self.text(&cloud.note)
+            {
+                self.notices.push(note);
+            }
+        }
+        if let Some(note) = kind.and_then(|kind| self.text(&kind.note)) {
+            self.notices.push(note);
+        }
+        Ok(())
+    }
+}
+
+/// The first words of a paste.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 300;
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
+        None => one_line,
+    }
+}
+
+/// The tenant of an organization that a name or id means.
+fn tenant_named<'o>(organization: &'o Organization, name: &str) -> Option<&'o Tenant> {
+    organization.tenants.iter().find(|tenant| {
+        let is = |spot: &Option<Spot>| {
+            spot.as_ref().is_some_and(|it| it.value.eq_ignore_ascii_case(name))
+        };
+        is(&tenant.name) || is(&tenant.id)
+    })
+}

@@ -1,0 +1,213 @@
+//! Finds the address of a portal in the cloud of the answer, with its placeholders filled.
+
+use super::{Refusal, Resolving, entry_of};
+use crate::answer::{Answer, Candidate, Launchable, PortalPart, State};
+use crate::link;
+use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
+
+/// What fills and decides an address.
+pub(super) struct Place<'a> {
+    /// The organization.
+    pub organization: Option<&'a Organization>,
+    /// Its tenant, or the one that was named.
+    pub tenant: Option<&'a Tenant>,
+    /// The cloud, or those that a suffix leaves.
+    pub clouds: &'a [Cloud],
+}
+
+/// The exact hosts that an organization's portals may live on in a cloud.
+#[must_use]
+pub fn hosts_of(cloud: &Cloud, organization: Option<&Organization>) -> Vec<String> {
+    let own = organization.map(|it| it.hosts.as_slice()).unwrap_or_default();
+    cloud.hosts.iter().chain(own).map(|it| it.value.clone()).collect()
+}
+
+/// A portal in one cloud.
+struct InCloud {
+    state: State,
+    addresses: Vec<Launchable>,
+    missing: Option<&'static str>,
+}
+
+impl Resolving<'_> {
+    /// Settles the portal of the answer, and what can be launched of it.
+    pub(super) fn portal(
+        &mut self,
+        answer: &mut Answer,
+        place: &Place<'_>,
+        task: Option<&Task>,
+        message: Option<&Message>,
+    ) -> Result<(), Refusal> {
+        let told = message
+            .and_then(|it| it.portal.as_ref())
+            .or_else(|| task.and_then(|it| it.portal.as_ref()));
+        let portal: Portal = match (&self.question.portal, told) {
+            (Some(name), _) => {
+                let portal: Portal = entry_of(self.directory, name)?;
+                self.because("portal", "why-asked", &portal.id.value, None)?;
+                portal
+            }
+            (None, Some(spot)) => {
+                let key = if task.is_some() { "why-task" } else { "why-message" };
+                self.because("portal", key, &spot.value, None)?;
+                entry_of(self.directory, &spot.value)?
+            }
+            (None, None) => {
+                self.because("portal", "why-usual", &self.directory.defaults().portal, None)?;
+                entry_of(self.directory, &self.directory.defaults().portal)?
+            }
+        };
+        let name = self.named(&portal.id, &portal.name);
+        let mut part = PortalPart { id: name.id, name: name.name, ..PortalPart::default() };
+        if let [cloud] = place.clouds {
+            let found = self.in_cloud(&portal, cloud, place)?;
+            self.tell(&portal, cloud, &found)?;
+            part.state = found.state;
+            let mut urls = found.addresses.iter().map(|it| it.url.clone());
+            part.url = urls.next();
+            part.alternates = urls.collect();
+            answer.inside.addresses = found.addresses;
+            answer.inside.missing = found.missing;
+            answer.inside.hosts = hosts_of(cloud, place.organization);
+        } else {
+            part.state = State::Ambiguous;
+            for cloud in place.clouds {
+                let found = self.in_cloud(&portal, cloud, place)?;
+                part.candidates.push(Candidate {
+                    cloud: cloud.id.value.clone(),
+                    url: found.addresses.first().map(|it| it.url.clone()),
+                });
+            }
+        }
+        answer.portal = part;
+        Ok(())
+    }
+
+    /// The first address of a portal in the settled cloud.
+    pub(super) fn first_address(
+        &self,
+        portal: &Portal,
+        place: &Place<'_>,
+    ) -> Result<Option<String>, Refusal> {
+        let [cloud] = place.clouds else {
+            return Ok(None);
+        };
+        let found = self.in_cloud(portal, cloud, place)?;
+        Ok(found.addresses.into_iter().next().map(|it| it.url))
+    }
+
+    fn in_cloud(
+        &self,
+        portal: &Portal,
+        cloud: &Cloud,
+        place: &Place<'_>,
+    ) -> Result<InCloud, Refusal> {
+        let of = |address: &&Address| address.of.value == cloud.id.value;
+        let own = place
+            .organization
+            .and_then(|it| it.portals.iter().find(|address| address.of.value == portal.id.value));
+        let first = portal.urls.iter().find(of);
+        let state = match (own, first) {
+            (Some(_), _) | (None, Some(Address { url: Some(_), .. })) => State::Offered,
+            (None, Some(_)) => State::NotOffered,
+            (None, None) => State::Unknown,
+        };
+        let mut found = InCloud { state, addresses: Vec::new(), missing: None };
+        if state != State::Offered {
+            return Ok(found);
+        }
+        let hosts = hosts_of(cloud, place.organization);
+        let alternates = portal.alternates.iter().filter(of);
+        let spots = own.into_iter().chain(first).chain(alternates).filter_map(|it| it.url.as_ref());
+        for (index, spot) in spots.enumerate() {
+            match fill(&spot.value, place) {
+                Ok(url) => {
+                    // An address that the gate refuses is never shown: the check says so.
+                    let Ok(link) = link::web(&url) else { continue };
+                    let host = link.host().unwrap_or_default();
+                    let trusted = hosts.iter().any(|known| link::host_matches(known, host));
+                    let url = link.as_str().to_owned();
+                    if found.addresses.iter().any(|it| it.url == url) {
+                        continue;
+                    }
+                    found.addresses.push(Launchable {
+                        url,
+                        place: self.directory.place(spot.at)?,
+                        trusted,
+                    });
+                }
+                Err(missing) if index == 0 => found.missing = Some(missing),
+                Err(_) => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Notices of what the portal is in this cloud.
+    fn tell(&mut self, portal: &Portal, cloud: &Cloud, found: &InCloud) -> Result<(), Refusal> {
+        let name = self.named(&portal.id, &portal.name).name;
+        let cloud_name = self.named(&cloud.id, &cloud.name).name;
+        match found.state {
+            State::Unknown => {
+                self.notice("notice-unknown", &[("portal", &name), ("cloud", &cloud_name)])?;
+            }
+            State::NotOffered => {
+                self.notice("notice-not-offered", &[("portal", &name), ("cloud", &cloud_name)])?;
+            }
+            _ => {}
+        }
+        if let Some(first) = found.addresses.first().filter(|it| !it.trusted) {
+            let host = link::web(&first.url).ok();
+            let host = host.as_ref().and_then(|it| it.host()).unwrap_or_default().to_owned();
+            let place = first.place.clone().unwrap_or_default();
+            self.notice(
+                "notice-foreign-host",
+                &[("host", &host), ("cloud", &cloud_name), ("place", &place)],
+            )?;
+        }
+        if let Some(missing) = found.missing {
+            let key = if found.addresses.is_empty() { "notice-needs" } else { "notice-without" };
+            self.notice(key, &[("portal", &name), ("what", missing)])?;
+        }
+        if let Some(note) = self.text(&portal.note) {
+            self.notices.push(note);
+        }
+        for (of, note) in &portal.notes {
+            if of.value == cloud.id.value
+                && let Some(note) = self.text(note)
+            {
+                self.notices.push(note);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Fills the placeholders of an address; else names the one that nothing is known for.
+fn fill(url: &str, place: &Place<'_>) -> Result<String, &'static str> {
+    let mut out = url.to_owned();
+    let value = |spot: Option<&Spot>| spot.map(|it| it.value.clone());
+    let tenant = place.tenant;
+    let values: [(&'static str, Option<String>); 3] = [
+        ("tenant", value(tenant.and_then(|it| it.name.as_ref()))),
+        ("tenant_id", value(tenant.and_then(|it| it.id.as_ref()))),
+        ("domain", value(tenant.and_then(|it| it.domains.first()))),
+    ];
+    for (name, value) in values {
+        let placeholder = format!("{{{name}}}");
+        if !out.contains(&placeholder) {
+            continue;
+        }
+        match value.filter(|it| fits(it)) {
+            Some(value) => out = out.replace(&placeholder, &value),
+            None => return Err(name),
+        }
+    }
+    Ok(out)
+}
+
+/// Letters, digits, hyphens and dots: nothing that could end a host or begin a path.
+fn fits(value: &str) -> bool {
+    !value.is_empty()
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+}

@@ -1,0 +1,98 @@
+//! Why a question has no answer.
+
+use std::fmt;
+
+use crate::directory::Directory;
+use crate::load::word;
+use crate::names;
+use crate::store::{Damage, Table};
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Half an address, or one that is none.
+    BadAddress {
+        /// What was asked.
+        asked: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Nothing has this name.
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest names.
+        near: Vec<String>,
+    },
+    /// Several entries have this name.
+    Ambiguous {
+        /// What was looked for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The choice: ids.
+        choice: Vec<String>,
+    },
+    /// A layer is damaged.
+    Damaged(Damage),
+}
+
+impl Refusal {
+    pub(super) fn ambiguous(table: Table, name: &str, choice: Vec<String>) -> Self {
+        Self::Ambiguous { what: word(table), name: name.to_owned(), choice }
+    }
+
+    /// Nothing in `table` has this name: with the nearest names.
+    #[must_use]
+    pub fn unknown(directory: &Directory, table: Table, name: &str) -> Self {
+        Self::Unknown {
+            what: word(table),
+            name: name.to_owned(),
+            near: near(directory, &[table], name),
+        }
+    }
+}
+
+/// The nearest names in some tables.
+#[must_use]
+pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> {
+    const MOST: usize = 50_000;
+    let folded = names::fold(name);
+    let mut known: Vec<(String, String)> = Vec::new();
+    for table in tables {
+        known.extend(directory.complete(*table, "", MOST).unwrap_or_default());
+    }
+    let mut near: Vec<String> = Vec::new();
+    for found in names::nearest(&folded, known.iter().map(|(name, _)| name.as_str())) {
+        let id = known.iter().find(|(name, _)| name == found).map(|(_, id)| id.clone());
+        if let Some(id) = id
+            && !near.contains(&id)
+        {
+            near.push(id);
+        }
+    }
+    near
+}
+
+impl From<Damage> for Refusal {
+    fn from(damage: Damage) -> Self {
+        Self::Damaged(damage)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BadAddress { asked, why } => write!(f, "`{asked}` is not an address: {why}"),
+            Self::Unknown { what, name, .. } => write!(f, "unknown {what} `{name}`"),
+            Self::Ambiguous { what, name, choice } => {
+                write!(f, "`{name}` can mean more than one {what}: {}", choice.join(", "))
+            }
+            Self::Damaged(damage) => write!(f, "a compiled directory is damaged: {damage}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

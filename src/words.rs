@@ -1,0 +1,65 @@
+//! The words of answers in one language, by key.
+
+use crate::directory::Directory;
+use crate::store::Damage;
+
+/// The words of answers in one language; what is missing there is in English.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'d> {
+    directory: &'d Directory,
+    language: &'d str,
+}
+
+impl<'d> Words<'d> {
+    /// The words of `directory` in `language`.
+    #[must_use]
+    pub fn new(directory: &'d Directory, language: &'d str) -> Self {
+        Self { directory, language }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn language(&self) -> &'d str {
+        self.language
+    }
+
+    /// The words of `key`.
+    ///
+    /// # Errors
+    /// When the built-in data is damaged.
+    pub fn get(&self, key: &str) -> Result<String, Damage> {
+        self.directory.word(self.language, key)
+    }
+
+    /// The words of `key` with each `{name}` filled.
+    ///
+    /// # Errors
+    /// When the built-in data is damaged.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> Result<String, Damage> {
+        Ok(fill(&self.get(key)?, values))
+    }
+}
+
+/// Fills each `{name}` of `words` in one pass, so that no value is filled in turn.
+#[must_use]
+pub fn fill(words: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        out.push_str(before);
+        let known = values.iter().find_map(|(name, value)| {
+            let after = from.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
+            Some((value, after))
+        });
+        if let Some((value, after)) = known {
+            out.push_str(value);
+            rest = after;
+        } else {
+            out.push('{');
+            rest = from.get(1..).unwrap_or_default();
+        }
+    }
+    out.push_str(rest);
+    out
+}
