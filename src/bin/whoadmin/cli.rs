@@ -377,7 +377,8 @@ pub struct Checklist {
 Kinds: organizations, contacts, types, clouds, portals, tasks, messages, layers, checks, coverage")]
 pub struct List {
     /// What to list
-    pub kind: String,
+    #[arg(value_name = "KIND")]
+    pub what: String,
     /// Only these
     pub ids: Vec<String>,
     #[command(flatten)]

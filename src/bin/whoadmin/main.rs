@@ -5,6 +5,7 @@ mod batch;
 mod cli;
 mod commands;
 mod desk;
+mod enrich;
 mod error;
 mod files;
 mod launch;
@@ -82,15 +83,47 @@ fn command_run(command: Command, before: Front, desk: &mut Desk<'_>) -> Outcome 
             it.front = it.front.over(before);
             commands::explain::run(&it, desk)
         }
+        Command::Contact(mut it) => {
+            it.front = it.front.over(before);
+            commands::contact::run(&it, desk)
+        }
         Command::Open(mut it) => {
             it.front = it.front.over(before);
             commands::open::run(&it, desk)
+        }
+        Command::Checklist(mut it) => {
+            it.front = it.front.over(before);
+            commands::checklist::run(&it, desk)
         }
         Command::List(mut it) => {
             it.front = it.front.over(before);
             commands::list::run(&it, desk)
         }
-        _ => Err(Failure::new(1, "not yet")),
+        Command::Check(mut it) => {
+            it.front = it.front.over(before);
+            commands::check::run(&it, desk)
+        }
+        Command::Init(mut it) => {
+            it.front = it.front.over(before);
+            commands::init::run(&it, desk)
+        }
+        Command::Compile(mut it) => {
+            it.front = it.front.over(before);
+            commands::compile::run(&it, desk)
+        }
+        Command::Schema(mut it) => {
+            it.front = it.front.over(before);
+            commands::schema::run(&it, desk)
+        }
+        Command::Completions(mut it) => {
+            it.front = it.front.over(before);
+            commands::completions::run(&it, desk)
+        }
+        Command::Man(mut it) => {
+            it.front = it.front.over(before);
+            commands::man::run(&it, desk)
+        }
+        Command::Words(_) => Ok(0),
     }
 }
 

@@ -1,14 +1,17 @@
 //! `ask`: who to ask, how to reach them, and where admins sign in.
 
-use crate::batch;
 use crate::cli::Ask;
 use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::Outcome;
+use crate::{batch, enrich};
 
 /// Answers one WHO, one a line, or one a row of a CSV file.
 pub fn run(ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
     let front = &ask.front;
+    if let Some(path) = &ask.csv {
+        return enrich::run(path, &ask.column, front, desk);
+    }
     let who = desk::who(ask.who.as_ref())?;
     if who.as_deref() == Some("-") {
         return batch::ask(front, desk);

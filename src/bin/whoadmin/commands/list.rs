@@ -36,7 +36,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
     let front = &list.front;
     let format = Format::of(&front.show, Format::Table, USUAL)?;
     let query = query::compiled(&front.show)?;
-    let kind = kind(&list.kind)?;
+    let kind = kind(&list.what)?;
     if kind == "checks" {
         return show(checks(), list, format, query.as_ref(), desk);
     }
@@ -88,7 +88,7 @@ fn show(
 ) -> Outcome {
     let show = &list.front.show;
     if !list.ids.is_empty() {
-        narrow(&mut listing, &list.ids, &list.kind)?;
+        narrow(&mut listing, &list.ids, &list.what)?;
     }
     if let Some(query) = query {
         let (text, found) = query.show(&listing.objects(), format)?;

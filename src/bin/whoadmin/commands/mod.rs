@@ -2,7 +2,15 @@
 
 pub mod answering;
 pub mod ask;
+pub mod check;
+pub mod checklist;
+pub mod compile;
+pub mod completions;
+pub mod contact;
 pub mod explain;
 pub mod front;
+pub mod init;
 pub mod list;
+pub mod man;
 pub mod open;
+pub mod schema;
