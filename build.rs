@@ -75,6 +75,20 @@ fn schools(data: &Path, entries: &mut entries::Entries) {
             entries.schools.push((domain.to_owned(), name.to_owned()));
         }
     }
+    let text = contents(&data.join("school-stops.txt"));
+    // A domain without a name stops a look-up: it lies beneath a school, and is none.
+    entries.schools.extend(text.lines().map(|domain| (domain.to_owned(), String::new())));
+    let school_type =
+        entries.defaults.as_ref().map(|it| it.school_type.clone()).unwrap_or_default();
+    let text = contents(&data.join("school-suffixes.txt"));
+    if let Some(kind) = entries.types.iter_mut().find(|kind| kind.id.value == school_type) {
+        for suffix in text.lines() {
+            if !kind.domains.iter().any(|known| known.value == suffix) {
+                kind.domains
+                    .push(model::Spot { value: suffix.to_owned(), ..model::Spot::default() });
+            }
+        }
+    }
     let text = contents(&data.join("personal-mail.txt"));
     entries.personal_mail.extend(text.lines().map(str::to_owned));
 }

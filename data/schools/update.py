@@ -94,6 +94,8 @@ NOT_PERSONAL = {
     "dyndns.org": "a suffix: anyone's host names stand beneath it",
     "mail2moldova.commail2molly.com": "two entries that ran together",
     "smileyface.comsmithemail.net": "two entries that ran together",
+    "nus.edu.sg": "the National University of Singapore",
+    "unican.es": "the Universidad de Cantabria",
     "za.com": "a suffix: companies register their domains beneath it",
 }
 
@@ -259,6 +261,10 @@ def main():
     schools = [f"{domain}\t{name}" for domain, name in sorted(facts.schools.items())]
     write(home / "schools.tsv", ["domain\tname", *schools])
     write(home / "school-suffixes.txt", sorted(facts.suffixes))
+    stops = {stop for stop in package.stops if "." in stop} | {
+        domain for domain in facts.left_out if any(parent in facts.schools for parent in parents(domain))
+    }
+    write(home / "school-stops.txt", sorted(stops - set(facts.schools) - facts.personal))
     write(home / "personal-mail.txt", sorted(facts.personal))
     write(home / "schools" / "NOTICE.md", [notice(package, facts)])
     if options.blocked:
@@ -606,9 +612,8 @@ All three files were selected, cleaned and sorted by machine; they are not the l
 - Taken out of `personal-mail.txt`:
 {removed}
 
-A school's domain stands for its subdomains too. A look-up by parent domain must still stop at entries
-of the stop list and at domains that were left out, which these files no longer hold:
-`update.py --blocked FILE` writes them.
+A school's domain stands for its subdomains too. `school-stops.txt` holds the domains at which a look-up
+by parent domain must stop: the stop list, and what was left out beneath a listed school.
 
 ## Licences
 

@@ -1,8 +1,8 @@
 //! How an entry of an upper layer changes the one below it: key by key.
 
 use crate::model::{
-    Address, Cloud, Contact, Language, Message, Organization, OrganizationType, Portal, Spot, Step,
-    Task, Text, Try,
+    Address, At, Cloud, Contact, Language, Message, Organization, OrganizationType, Portal, Spot,
+    Step, Task, Text, Try,
 };
 use crate::store::Record;
 
@@ -12,10 +12,15 @@ pub trait Merge: Record {
     fn merge(&mut self, upper: Self);
 }
 
-/// An entry that remembers which layer each of its places is in.
+/// An entry whose places can be visited, to say which layer or file they are in.
 pub trait Stamp {
+    /// Visits every place.
+    fn places(&mut self, visit: &mut dyn FnMut(&mut At));
+
     /// Marks every place as one of layer `layer`.
-    fn stamp(&mut self, layer: u16);
+    fn stamp(&mut self, layer: u16) {
+        self.places(&mut |at| at.layer = layer);
+    }
 }
 
 impl Merge for Cloud {
@@ -161,31 +166,37 @@ fn attempt(lower: &mut Option<Try>, upper: Option<Try>) {
 }
 
 impl Stamp for Spot {
-    fn stamp(&mut self, layer: u16) {
-        self.at.layer = layer;
+    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
+        visit(&mut self.at);
     }
 }
 
 impl<T: Stamp> Stamp for Option<T> {
-    fn stamp(&mut self, layer: u16) {
+    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
         if let Some(it) = self {
-            it.stamp(layer);
+            it.places(visit);
         }
     }
 }
 
 impl<T: Stamp> Stamp for Vec<T> {
-    fn stamp(&mut self, layer: u16) {
+    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
         for it in self {
-            it.stamp(layer);
+            it.places(visit);
         }
+    }
+}
+
+impl Stamp for (Spot, Text) {
+    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
+        self.0.places(visit);
     }
 }
 
 macro_rules! stamp {
     ($($entry:ty: $($field:ident),*;)*) => {
         $(impl Stamp for $entry {
-            fn stamp(&mut self, layer: u16) { $(self.$field.stamp(layer);)* }
+            fn places(&mut self, visit: &mut dyn FnMut(&mut At)) { $(self.$field.places(visit);)* }
         })*
     };
 }
@@ -199,8 +210,8 @@ stamp! {
     Organization: id, aliases, kind, tenants, contacts, language, portals, hosts, reviewed;
     OrganizationType: id, aliases, domains, path;
     Cloud: id, aliases, ambiguous, status, closed, successor, domains, hosts;
-    Portal: id, audience, aliases, urls, alternates;
-    Task: id, aliases, attempt, portal, path;
+    Portal: id, audience, aliases, urls, alternates, notes;
+    Task: id, aliases, attempt, portal, path, notes;
     Message: id, patterns, attempt, task, portal;
     Language: id, aliases;
 }

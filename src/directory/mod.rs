@@ -1,7 +1,9 @@
 //! All that is known: the layers, lowest first, looked up as one.
 
+mod flatten;
 mod merge;
 
+pub use flatten::flatten;
 pub use merge::{Merge, Stamp};
 
 use std::collections::BTreeSet;
@@ -316,7 +318,8 @@ impl Directory {
         Ok((Vec::new(), String::new()))
     }
 
-    /// The listed school of a domain or its longest listed parent: domain and name.
+    /// The listed school of a domain or its longest listed parent: domain and name. The name is
+    /// empty where the domain lies beneath a school or its suffix but is known to be none.
     ///
     /// # Errors
     /// When a layer is damaged.

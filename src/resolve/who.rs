@@ -165,6 +165,10 @@ impl Resolving<'_> {
             found.kind_why = "why-personal-mail";
             found.kind_value.clone_from(&domain);
         } else if let Some((listed, name)) = self.directory.school(&domain)? {
+            if name.is_empty() {
+                found.domain = Some(domain);
+                return Ok(());
+            }
             found.kind = Some(self.directory.defaults().school_type.clone());
             found.kind_why = "why-school";
             found.kind_value.clone_from(&listed);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::encode::HEADER;
 use super::tree::{self, Go, Page, Root, Visit};
 use super::{Damage, MAGIC, Source, VERSION, damage, reversed, table, take, take_number};
+use crate::entries::Entries;
 use crate::model::{
     Cloud, Contact, Defaults, Language, Message, Organization, OrganizationType, Portal, Spot, Task,
 };
@@ -142,6 +143,36 @@ impl Compiled {
         self.each::<Task>(|_| Ok(Continue(())))?;
         self.each::<Message>(|_| Ok(Continue(())))?;
         self.meta().map(|_| ())
+    }
+
+    /// All entries of a user's layer, as its files gave them.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn entries(&self) -> Result<Entries, Damage> {
+        let meta = self.meta()?;
+        let mut entries = Entries { default: meta.default, ..Entries::default() };
+        for number in 0..meta.files {
+            let number = u32::try_from(number).map_err(|_| damage("there are too many files"))?;
+            entries.files.push(self.file(number)?.ok_or_else(|| damage("a file has no name"))?);
+        }
+        entries.organizations = self.all()?;
+        entries.contacts = self.all()?;
+        entries.types = self.all()?;
+        entries.clouds = self.all()?;
+        entries.portals = self.all()?;
+        entries.tasks = self.all()?;
+        entries.messages = self.all()?;
+        Ok(entries)
+    }
+
+    fn all<T: Record>(&self) -> Result<Vec<T>, Damage> {
+        let mut all = Vec::new();
+        self.each(|it: T| {
+            all.push(it);
+            Ok(Continue(()))
+        })?;
+        Ok(all)
     }
 
     fn find(&self, key: &[&[u8]]) -> Result<Option<Vec<u8>>, Damage> {

@@ -1,10 +1,69 @@
-//! `compile`.
+//! `compile`: a checked directory as one file that is looked up in place.
+
+use whoadmin::directory::{Layer, Origin, flatten};
+use whoadmin::entries::Entries;
+use whoadmin::load::{self, Problem, Rights, Severity};
+use whoadmin::store::blocks::frame;
+use whoadmin::store::{Compiled, Memory, encode};
 
 use crate::cli::Compile;
 use crate::desk::Desk;
 use crate::error::{Failure, Outcome};
+use crate::{files, places, write};
 
-/// Runs `compile`.
-pub fn run(_it: &Compile, _desk: &mut Desk<'_>) -> Outcome {
-    Err(Failure::new(1, "not yet"))
+/// Compiles files and folders, later ones on top, into one file.
+pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
+    let show = &compile.front.show;
+    let mut directory = places::built_in()?;
+    let mut entries = Entries::default();
+    let mut problems: Vec<Problem> = Vec::new();
+    for path in &compile.paths {
+        let content = files::read(path, files::LARGE_LIMIT)?;
+        let mut layer = Entries::default();
+        for (file, compiled) in content.compiled {
+            let compiled = compiled.map_err(|damage| places::damaged(&file, &damage))?;
+            compiled.verify().map_err(|damage| places::damaged(&file, &damage))?;
+            flatten(&mut layer, compiled.entries()?);
+        }
+        // A compiled file may stand where the program looks by itself, so it may extend hosts: the
+        // place that it is read from decides whether they count.
+        let mut loaded = load::load(content.texts, Rights::Place, Some(&directory))?;
+        problems.append(&mut loaded.problems);
+        if problems.iter().any(|it| it.check.refuses) {
+            continue;
+        }
+        drop(loaded.sources);
+        flatten(&mut layer, loaded.entries);
+        if compile.paths.len() > 1 {
+            let payload = encode(&layer);
+            directory.push(Layer {
+                origin: Origin::Given,
+                path: path.display().to_string(),
+                made: None,
+                compiled: Compiled::open(Box::new(Memory(payload.into())))?,
+            });
+            flatten(&mut entries, layer);
+        } else {
+            entries = layer;
+        }
+    }
+    problems.retain(|it| it.check.severity == Severity::Error);
+    if !problems.is_empty() {
+        let mut failure = Failure::new(5, "the directory is not valid: nothing was compiled")
+            .hint("see every problem with: whoadmin check PATH");
+        failure.problems = problems;
+        return Err(failure);
+    }
+    let organizations = entries.organizations.len();
+    let framed = frame(&encode(&entries));
+    write::whole(&compile.to, &framed, show.force)?;
+    if !show.quiet {
+        desk.say(&format!(
+            "{} organizations in {} KiB: {}",
+            organizations,
+            framed.len() / 1024,
+            compile.to.display()
+        ));
+    }
+    Ok(0)
 }
