@@ -9,7 +9,7 @@ pub use merge::{Merge, Stamp};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::Continue;
 
-use crate::model::{At, Contact, Defaults, FALLBACK_LANGUAGE, Organization};
+use crate::model::{At, Cloud, Contact, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
 use crate::names;
 use crate::store::{Compiled, Damage, Record, Table};
 
@@ -115,6 +115,19 @@ impl Directory {
         };
         let file = layer.compiled.file(at.file)?.unwrap_or_default();
         Ok(Some(format!("{file}:{}:{}", at.line, at.column)))
+    }
+
+    /// The exact hosts that portals may live on: a cloud's, and an organization's own. Only the
+    /// built-in data and the system's and user's own places may say so, whatever a file holds.
+    #[must_use]
+    pub fn hosts_of(&self, cloud: &Cloud, organization: Option<&Organization>) -> Vec<String> {
+        let own = organization.map(|it| it.hosts.as_slice()).unwrap_or_default();
+        let trusted = |host: &&Spot| {
+            self.layers
+                .get(usize::from(host.at.layer))
+                .is_some_and(|layer| layer.origin <= Origin::User)
+        };
+        cloud.hosts.iter().chain(own).filter(trusted).map(|it| it.value.clone()).collect()
     }
 
     /// The organization with this id, from the highest layer that has it.
@@ -393,7 +406,7 @@ impl Directory {
     ///
     /// # Errors
     /// When a layer is damaged.
-    pub fn default_organization(&self) -> Result<Option<crate::model::Spot>, Damage> {
+    pub fn default_organization(&self) -> Result<Option<Spot>, Damage> {
         for (number, layer) in self.numbered().rev() {
             if let Some(mut default) = layer.meta()?.default {
                 default.stamp(number);

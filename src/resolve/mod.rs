@@ -8,7 +8,6 @@ mod refusal;
 mod who;
 
 pub use contact::{CHANNELS, address, works};
-pub use portal::hosts_of;
 pub use refusal::{Refusal, near};
 pub use who::{Reading, read_who};
 

@@ -15,13 +15,6 @@ pub(super) struct Place<'a> {
     pub clouds: &'a [Cloud],
 }
 
-/// The exact hosts that an organization's portals may live on in a cloud.
-#[must_use]
-pub fn hosts_of(cloud: &Cloud, organization: Option<&Organization>) -> Vec<String> {
-    let own = organization.map(|it| it.hosts.as_slice()).unwrap_or_default();
-    cloud.hosts.iter().chain(own).map(|it| it.value.clone()).collect()
-}
-
 /// A portal in one cloud.
 struct InCloud {
     state: State,
@@ -68,7 +61,7 @@ impl Resolving<'_> {
             part.alternates = urls.collect();
             answer.inside.addresses = found.addresses;
             answer.inside.missing = found.missing;
-            answer.inside.hosts = hosts_of(cloud, place.organization);
+            answer.inside.hosts = self.directory.hosts_of(cloud, place.organization);
         } else {
             part.state = State::Ambiguous;
             for cloud in place.clouds {
@@ -116,7 +109,7 @@ impl Resolving<'_> {
         if state != State::Offered {
             return Ok(found);
         }
-        let hosts = hosts_of(cloud, place.organization);
+        let hosts = self.directory.hosts_of(cloud, place.organization);
         let alternates = portal.alternates.iter().filter(of);
         let spots = own.into_iter().chain(first).chain(alternates).filter_map(|it| it.url.as_ref());
         for (index, spot) in spots.enumerate() {
