@@ -17,7 +17,7 @@ use crate::answer::{
 };
 use crate::directory::{Directory, Merge, Stamp};
 use crate::model::{
-    Message, Organization, OrganizationType, Portal, Spot, Task, Tenant, Text, Try,
+    Cloud, Message, Organization, OrganizationType, Portal, Spot, Task, Tenant, Text, Try,
 };
 use crate::question::Question;
 use crate::store::Table;
@@ -28,9 +28,19 @@ use crate::words::Words;
 /// # Errors
 /// What cannot be answered at all: half an address, an unknown or ambiguous name, a damaged layer.
 pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    let words = Words::new(directory, &question.language);
-    let mut it = Resolving { directory, question, words, reasons: Vec::new(), notices: Vec::new() };
-    it.answer()
+    Resolving::new(directory, question, true).answer()
+}
+
+/// Answers just where admins sign in: whom it is about, the cloud and the portal, without reasons.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_portal(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
+    let mut it = Resolving::new(directory, question, false);
+    let mut begun = it.begin()?;
+    it.settle_portal(&mut begun)?;
+    begun.answer.notices = std::mem::take(&mut it.notices);
+    Ok(begun.answer)
 }
 
 /// The id that a person's name for an entry means.
@@ -64,11 +74,28 @@ pub(crate) struct Resolving<'d> {
     directory: &'d Directory,
     question: &'d Question,
     words: Words<'d>,
+    with_reasons: bool,
     reasons: Vec<Reason>,
     notices: Vec<String>,
 }
 
-impl Resolving<'_> {
+/// An answer that knows whom it is about, and what the rest of it needs.
+struct Begun {
+    answer: Answer,
+    task: Option<Task>,
+    message: Option<Message>,
+    found: who::Found,
+    kind: Option<OrganizationType>,
+    tenant: Option<Tenant>,
+    clouds: Vec<Cloud>,
+}
+
+impl<'d> Resolving<'d> {
+    fn new(directory: &'d Directory, question: &'d Question, with_reasons: bool) -> Self {
+        let words = Words::new(directory, &question.language);
+        Self { directory, question, words, with_reasons, reasons: Vec::new(), notices: Vec::new() }
+    }
+
     fn text(&self, text: &Text) -> Option<String> {
         let text = text.get(self.words.language());
         (!text.is_empty()).then(|| text.to_owned())
@@ -86,6 +113,9 @@ impl Resolving<'_> {
         value: &str,
         spot: Option<&Spot>,
     ) -> Result<(), Refusal> {
+        if !self.with_reasons {
+            return Ok(());
+        }
         let why = self.words.fill(key, &[("value", value)])?;
         let source = match spot {
             Some(spot) => self.directory.place(spot.at)?,
@@ -103,7 +133,8 @@ impl Resolving<'_> {
         Ok(())
     }
 
-    fn answer(&mut self) -> Result<Answer, Refusal> {
+    /// Whom the question is about, its type and its cloud.
+    fn begin(&mut self) -> Result<Begun, Refusal> {
         let task: Option<Task> = match &self.question.task {
             Some(name) => Some(entry_of(self.directory, name)?),
             None => None,
@@ -121,61 +152,82 @@ impl Resolving<'_> {
         let found = self.who()?;
         let kind = self.kind(&found)?;
         let tenant = self.tenant(&found)?;
-        let (cloud_part, clouds) = self.cloud(&found, tenant.as_ref())?;
-        let locked_out = message.as_ref().and_then(|it| it.locked_out).unwrap_or(false)
-            || task.as_ref().and_then(|it| it.locked_out).unwrap_or(false);
-        let path =
-            self.path(found.organization.as_ref(), kind.as_ref(), task.as_ref(), locked_out)?;
+        let (cloud, clouds) = self.cloud(&found, tenant.as_ref())?;
         let resolved = match (&found.organization, &kind) {
             (Some(_), _) => Resolved::Organization,
             (None, Some(_)) => Resolved::Type,
             (None, None) => Resolved::Nothing,
         };
-        let mut answer = Answer {
+        let spot = |spot: Option<&Spot>| spot.map(|it| it.value.clone());
+        let answer = Answer {
             schema: SCHEMA,
             asked: self.question.who.clone().or_else(|| self.question.asked.clone()),
             read_as: self.question.read_as.or(found.read_as),
             resolved,
             organization: found.organization.as_ref().map(|it| self.organization(it)),
             kind: kind.as_ref().map(|it| self.named(&it.id, &it.name)),
-            cloud: cloud_part,
+            cloud,
             school: found.school.as_ref().map(|(domain, name)| School {
                 name: name.clone(),
                 page: format!("https://{domain}"),
             }),
-            path,
-            locked_out,
             language: self.question.language.clone(),
+            inside: Inside {
+                tenant: spot(tenant.as_ref().and_then(|it| it.name.as_ref())),
+                chat_hosts: self.directory.defaults().chat_hosts.clone(),
+                draft_language: spot(
+                    found.organization.as_ref().and_then(|it| it.language.as_ref()),
+                ),
+                ..Inside::default()
+            },
             ..Answer::default()
         };
-        answer.inside = Inside {
-            tenant: tenant.as_ref().and_then(|it| it.name.as_ref()).map(|it| it.value.clone()),
-            chat_hosts: self.directory.defaults().chat_hosts.clone(),
-            draft_language: found
-                .organization
-                .as_ref()
-                .and_then(|it| it.language.as_ref())
-                .map(|it| it.value.clone()),
-            ..Inside::default()
+        Ok(Begun { answer, task, message, found, kind, tenant, clouds })
+    }
+
+    /// The portal, and the notices of its cloud.
+    fn settle_portal(&mut self, begun: &mut Begun) -> Result<(), Refusal> {
+        let place = portal::Place {
+            organization: begun.found.organization.as_ref(),
+            tenant: begun.tenant.as_ref(),
+            clouds: &begun.clouds,
         };
+        self.portal(&mut begun.answer, &place, begun.task.as_ref(), begun.message.as_ref())?;
+        self.notes_of(&begun.answer, &begun.clouds)
+    }
+
+    fn answer(&mut self) -> Result<Answer, Refusal> {
+        let mut begun = self.begin()?;
+        let flag = |locked_out: Option<Option<bool>>| locked_out.flatten().unwrap_or(false);
+        let locked_out = flag(begun.message.as_ref().map(|it| it.locked_out))
+            || flag(begun.task.as_ref().map(|it| it.locked_out));
+        let path = self.path(
+            begun.found.organization.as_ref(),
+            begun.kind.as_ref(),
+            begun.task.as_ref(),
+            locked_out,
+        )?;
+        self.settle_portal(&mut begun)?;
+        let Begun { mut answer, task, message, found, kind, tenant, clouds } = begun;
+        answer.path = path;
+        answer.locked_out = locked_out;
         let place = portal::Place {
             organization: found.organization.as_ref(),
             tenant: tenant.as_ref(),
             clouds: &clouds,
         };
-        self.portal(&mut answer, &place, task.as_ref(), message.as_ref())?;
         answer.task = match &task {
             Some(task) => Some(self.task_part(task, &place)?),
             None => None,
         };
         answer.message = self.message_part(message.as_ref(), &place)?;
         answer.contact = contact::best(&answer.path, locked_out);
-        let personal =
-            kind.as_ref().is_some_and(|it| it.id.value == self.directory.defaults().personal_type);
+        let personal_type = &self.directory.defaults().personal_type;
+        let personal = kind.as_ref().is_some_and(|it| it.id.value == *personal_type);
         if answer.contact.is_none() && !personal {
             answer.advice = self.advice(&answer.path, found.school.as_ref())?;
         }
-        if resolved == Resolved::Nothing {
+        if answer.resolved == Resolved::Nothing {
             answer.guidance = self.guidance()?;
         }
         if answer.contact.is_none() || locked_out {
@@ -183,11 +235,11 @@ impl Resolving<'_> {
         }
         answer.about_admins = self.about_admins(&answer)?;
         // A type whose own note says who is admin from the start needs no second word of it.
-        if kind.as_ref().is_none_or(|kind| kind.note.is_empty()) && !answer.about_admins.is_empty()
-        {
+        let note = kind.as_ref().and_then(|kind| self.text(&kind.note));
+        if note.is_none() && !answer.about_admins.is_empty() {
             answer.about_admins.push(self.words.get("about-first-admin")?);
         }
-        self.notes_of(&answer, kind.as_ref(), &clouds)?;
+        self.notices.extend(note);
         answer.reasons = std::mem::take(&mut self.reasons);
         answer.notices = std::mem::take(&mut self.notices);
         Ok(answer)
@@ -353,17 +405,12 @@ impl Resolving<'_> {
         Ok(about)
     }
 
-    /// Notices of the cloud and the type.
-    fn notes_of(
-        &mut self,
-        answer: &Answer,
-        kind: Option<&OrganizationType>,
-        clouds: &[crate::model::Cloud],
-    ) -> Result<(), Refusal> {
+    /// Notices of the cloud.
+    fn notes_of(&mut self, answer: &Answer, clouds: &[Cloud]) -> Result<(), Refusal> {
         if let [cloud] = clouds {
             if cloud.status.as_ref().is_some_and(|it| it.value == "retired") {
                 let successor = match &cloud.successor {
-                    Some(id) => match self.directory.entry::<crate::model::Cloud>(&id.value)? {
+                    Some(id) => match self.directory.entry::<Cloud>(&id.value)? {
                         Some(it) => self.named(&it.id, &it.name).name,
                         None => id.value.clone(),
                     },
@@ -380,9 +427,6 @@ impl Resolving<'_> {
             {
                 self.notices.push(note);
             }
-        }
-        if let Some(note) = kind.and_then(|kind| self.text(&kind.note)) {
-            self.notices.push(note);
         }
         Ok(())
     }

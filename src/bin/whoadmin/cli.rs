@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// The names of the commands, as they are typed.
 pub const COMMANDS: [&str; 12] = [
@@ -490,6 +490,35 @@ pub struct Man {
     pub command: Option<String>,
     #[command(flatten)]
     pub front: Front,
+}
+
+/// Parses the arguments of one command alone, the command's name first.
+///
+/// None when `name` is no command; some none when the arguments are wrong, or ask for help.
+pub fn one_command(name: &str, arguments: &[OsString]) -> Option<Option<Command>> {
+    fn parsed<T: Args + FromArgMatches>(
+        arguments: &[OsString],
+        made: impl Fn(T) -> Command,
+    ) -> Option<Command> {
+        let command = T::augment_args(clap::Command::new("whoadmin"));
+        let matches = command.try_get_matches_from(arguments).ok()?;
+        T::from_arg_matches(&matches).ok().map(made)
+    }
+    Some(match name {
+        "ask" => parsed(arguments, Command::Ask),
+        "explain" => parsed(arguments, Command::Explain),
+        "contact" => parsed(arguments, Command::Contact),
+        "open" | "browse" => parsed(arguments, Command::Open),
+        "checklist" => parsed(arguments, Command::Checklist),
+        "list" => parsed(arguments, Command::List),
+        "check" | "validate" => parsed(arguments, Command::Check),
+        "init" => parsed(arguments, Command::Init),
+        "compile" => parsed(arguments, Command::Compile),
+        "schema" => parsed(arguments, Command::Schema),
+        "completions" | "completion" => parsed(arguments, Command::Completions),
+        "man" => parsed(arguments, Command::Man),
+        _ => return None,
+    })
 }
 
 impl Front {

@@ -52,6 +52,9 @@ fn main() -> ExitCode {
 
 /// Parses the arguments, and runs what they say.
 fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
+    if let Some(outcome) = quick(arguments, desk) {
+        return outcome;
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(fault) => return usage(&fault, desk),
@@ -71,6 +74,26 @@ fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
         }
         Some(command) => command_run(command, before, desk),
     }
+}
+
+/// Runs the usual case, a command or words in first place, without making every other command's
+/// options first; none for help, mistakes and all else, which the whole command line is made for.
+fn quick(arguments: &[OsString], desk: &mut Desk<'_>) -> Option<Outcome> {
+    let Some((_, rest)) = arguments.split_first() else {
+        return None;
+    };
+    let Some(first) = rest.first() else {
+        return Some(commands::front::nobody(&Front::default(), desk));
+    };
+    let first = first.to_str()?;
+    if let Some(command) = cli::one_command(first, rest) {
+        return command.map(|command| command_run(command, Front::default(), desk));
+    }
+    if first.starts_with('-') {
+        return None;
+    }
+    let door = FrontDoor::try_parse_from(arguments).ok()?;
+    Some(commands::front::run(&door, desk))
 }
 
 fn command_run(command: Command, before: Front, desk: &mut Desk<'_>) -> Outcome {

@@ -4,7 +4,7 @@ use whoadmin::answer::{Answer, Launchable, State};
 use whoadmin::directory::Directory;
 use whoadmin::link;
 use whoadmin::names;
-use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve};
+use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve_portal};
 use whoadmin::store::Table;
 
 use crate::cli::Open;
@@ -24,7 +24,7 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     let mut question = desk::question(front, &directory)?;
     question.portal = portal;
     question.who = who;
-    let answer = resolve(&directory, &question)?;
+    let answer = resolve_portal(&directory, &question)?;
     let address = address(&answer, open.alternate)?;
     let retired = answer.cloud.status.as_deref() == Some("retired");
     desk.line(&front.show, &address.url)?;
