@@ -16,6 +16,8 @@ mod entries;
 mod link;
 #[path = "src/load/mod.rs"]
 mod load;
+#[path = "src/localize.rs"]
+mod localize;
 #[path = "src/model.rs"]
 mod model;
 #[path = "src/names/mod.rs"]
@@ -34,9 +36,18 @@ const FILES: [&str; 8] =
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");
-    for module in
-        ["date.rs", "directory", "entries.rs", "link", "load", "model.rs", "names", "store", "text"]
-    {
+    for module in [
+        "date.rs",
+        "directory",
+        "entries.rs",
+        "link",
+        "load",
+        "localize.rs",
+        "model.rs",
+        "names",
+        "store",
+        "text",
+    ] {
         println!("cargo::rerun-if-changed=src/{module}");
     }
     let data = Path::new("data");

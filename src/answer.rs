@@ -364,7 +364,7 @@ pub struct Inside {
 pub struct Launchable {
     /// The address, filled.
     pub url: String,
-    /// Where it stands.
+    /// Where it stands, when its host is not known.
     pub place: Option<String>,
     /// Whether its host is one of the cloud's.
     pub trusted: bool,

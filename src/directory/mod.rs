@@ -9,6 +9,7 @@ pub use merge::{Merge, Stamp};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::Continue;
 
+use crate::localize::Localize;
 use crate::model::{At, Cloud, Contact, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
 use crate::names;
 use crate::store::{Compiled, Damage, Record, Table};
@@ -172,6 +173,26 @@ impl Directory {
             }
         }
         Ok(merged)
+    }
+
+    /// The same with its texts in one language alone.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn entry_in<T: Merge + Stamp + Localize>(
+        &self,
+        id: &str,
+        language: &str,
+    ) -> Result<Option<T>, Damage> {
+        if !self.in_layers_above(0, T::TABLE, id)?
+            && let Some(built_in) = self.layers.first()
+            && let Some(entry) = built_in.compiled.entry_in::<T>(id, language)?
+        {
+            return Ok(Some(entry));
+        }
+        let mut entry = self.entry::<T>(id)?;
+        entry.localize(language);
+        Ok(entry)
     }
 
     /// Whether any layer has an entry with this id.

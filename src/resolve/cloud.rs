@@ -1,7 +1,7 @@
 //! Settles the cloud of an answer: the flag, the tenant, the suffix, or the assumed one.
 
 use super::who::Found;
-use super::{Refusal, Resolving, entry_of};
+use super::{Refusal, Resolving};
 use crate::answer::CloudPart;
 use crate::model::{Cloud, Tenant};
 
@@ -13,12 +13,12 @@ impl Resolving<'_> {
         tenant: Option<&Tenant>,
     ) -> Result<(CloudPart, Vec<Cloud>), Refusal> {
         if let Some(name) = &self.question.cloud {
-            let cloud: Cloud = entry_of(self.directory, name)?;
+            let cloud: Cloud = self.entry_of(name)?;
             self.because("cloud", "why-flag", &cloud.id.value, None)?;
             return Ok(self.settled("flag", cloud));
         }
         if let Some(spot) = tenant.and_then(|it| it.cloud.as_ref())
-            && let Some(cloud) = self.directory.entry::<Cloud>(&spot.value)?
+            && let Some(cloud) = self.entry::<Cloud>(&spot.value)?
         {
             self.because("cloud", "why-tenant", &cloud.id.value, Some(spot))?;
             return Ok(self.settled("organization", cloud));
@@ -29,7 +29,7 @@ impl Resolving<'_> {
             let (ids, suffix) = self.directory.clouds_of(domain)?;
             let mut clouds = Vec::new();
             for id in &ids {
-                clouds.extend(self.directory.entry::<Cloud>(id)?);
+                clouds.extend(self.entry::<Cloud>(id)?);
             }
             if clouds.is_empty() {
                 continue;
@@ -43,7 +43,7 @@ impl Resolving<'_> {
             let part = CloudPart { basis: "suffix", candidates: ids, ..CloudPart::default() };
             return Ok((part, clouds));
         }
-        let Some(cloud) = self.directory.entry::<Cloud>(&self.directory.defaults().cloud)? else {
+        let Some(cloud) = self.entry::<Cloud>(&self.directory.defaults().cloud)? else {
             return Ok((CloudPart::default(), Vec::new()));
         };
         self.because("cloud", "why-assumed", &cloud.id.value, None)?;

@@ -16,11 +16,12 @@ use crate::answer::{
     StepPart, TaskPart,
 };
 use crate::directory::{Directory, Merge, Stamp};
+use crate::localize::Localize;
 use crate::model::{
     Cloud, Message, Organization, OrganizationType, Portal, Spot, Task, Tenant, Text, Try,
 };
 use crate::question::Question;
-use crate::store::Table;
+use crate::store::{Damage, Table};
 use crate::words::Words;
 
 /// Answers `question` from `directory`.
@@ -96,6 +97,17 @@ impl<'d> Resolving<'d> {
         Self { directory, question, words, with_reasons, reasons: Vec::new(), notices: Vec::new() }
     }
 
+    /// The entry with this id, in the language of the answer.
+    fn entry<T: Merge + Stamp + Localize>(&self, id: &str) -> Result<Option<T>, Damage> {
+        self.directory.entry_in(id, self.words.language())
+    }
+
+    /// The entry that a person's name for it means, in the language of the answer.
+    fn entry_of<T: Merge + Stamp + Localize>(&self, name: &str) -> Result<T, Refusal> {
+        let id = id_of(self.directory, T::TABLE, name)?;
+        self.entry(&id)?.ok_or_else(|| Refusal::unknown(self.directory, T::TABLE, name))
+    }
+
     fn text(&self, text: &Text) -> Option<String> {
         let text = text.get(self.words.language());
         (!text.is_empty()).then(|| text.to_owned())
@@ -136,17 +148,17 @@ impl<'d> Resolving<'d> {
     /// Whom the question is about, its type and its cloud.
     fn begin(&mut self) -> Result<Begun, Refusal> {
         let task: Option<Task> = match &self.question.task {
-            Some(name) => Some(entry_of(self.directory, name)?),
+            Some(name) => Some(self.entry_of(name)?),
             None => None,
         };
         let message: Option<Message> =
             match self.question.message.as_ref().and_then(|it| it.id.as_ref()) {
-                Some(id) => self.directory.entry(id)?,
+                Some(id) => self.entry(id)?,
                 None => None,
             };
         // What the message says has to be done is the task, unless one was asked for.
         let task = match (task, message.as_ref().and_then(|it| it.task.as_ref())) {
-            (None, Some(id)) => self.directory.entry(&id.value)?,
+            (None, Some(id)) => self.entry(&id.value)?,
             (task, _) => task,
         };
         let found = self.who()?;
@@ -252,7 +264,7 @@ impl<'d> Resolving<'d> {
     /// The type: the flag, else the organization's, else what the domain told.
     fn kind(&mut self, found: &who::Found) -> Result<Option<OrganizationType>, Refusal> {
         if let Some(name) = &self.question.kind {
-            let kind: OrganizationType = entry_of(self.directory, name)?;
+            let kind: OrganizationType = self.entry_of(name)?;
             self.because("type", "why-flag", &kind.id.value, None)?;
             return Ok(Some(kind));
         }
@@ -263,13 +275,13 @@ impl<'d> Resolving<'d> {
                 &organization.id.value,
                 Some(&organization.kind),
             )?;
-            return Ok(self.directory.entry(&organization.kind.value)?);
+            return Ok(self.entry(&organization.kind.value)?);
         }
         let Some(kind) = &found.kind else {
             return Ok(None);
         };
         self.because("type", found.kind_why, &found.kind_value, None)?;
-        Ok(self.directory.entry(kind)?)
+        Ok(self.entry(kind)?)
     }
 
     fn task_part(&self, task: &Task, place: &portal::Place<'_>) -> Result<TaskPart, Refusal> {
@@ -325,7 +337,7 @@ impl<'d> Resolving<'d> {
         let mut part =
             Attempt { text: self.text(&attempt.text).unwrap_or_default(), ..Attempt::default() };
         if let Some(id) = &attempt.portal
-            && let Some(portal) = self.directory.entry::<Portal>(&id.value)?
+            && let Some(portal) = self.entry::<Portal>(&id.value)?
         {
             part.portal = Some(self.named(&portal.id, &portal.name).name);
             part.url = self.first_address(&portal, place)?;
@@ -337,7 +349,7 @@ impl<'d> Resolving<'d> {
     fn guidance(&self) -> Result<Vec<Guidance>, Refusal> {
         let mut guidance = Vec::new();
         for id in &self.directory.defaults().guidance {
-            let Some(kind) = self.directory.entry::<OrganizationType>(id)? else {
+            let Some(kind) = self.entry::<OrganizationType>(id)? else {
                 continue;
             };
             guidance.push(Guidance {
@@ -350,9 +362,7 @@ impl<'d> Resolving<'d> {
 
     /// The page whose link reaches an admin whom nobody knows.
     fn help(&self, place: &portal::Place<'_>) -> Result<Option<Help>, Refusal> {
-        let Some(portal) =
-            self.directory.entry::<Portal>(&self.directory.defaults().help_portal)?
-        else {
+        let Some(portal) = self.entry::<Portal>(&self.directory.defaults().help_portal)? else {
             return Ok(None);
         };
         let note = portal
@@ -395,7 +405,7 @@ impl<'d> Resolving<'d> {
         let message = self.directory.defaults().message.as_str();
         let asked = answer.message.as_ref().and_then(|it| it.id.as_deref());
         if asked != Some(message)
-            && let Some(not_admin) = self.directory.entry::<Message>(message)?
+            && let Some(not_admin) = self.entry::<Message>(message)?
         {
             let pattern = not_admin.patterns.first().map(|it| it.value.clone()).unwrap_or_default();
             let shown = self.words.fill("about-not-admin", &[("message", &pattern)])?;
@@ -410,7 +420,7 @@ impl<'d> Resolving<'d> {
         if let [cloud] = clouds {
             if cloud.status.as_ref().is_some_and(|it| it.value == "retired") {
                 let successor = match &cloud.successor {
-                    Some(id) => match self.directory.entry::<Cloud>(&id.value)? {
+                    Some(id) => match self.entry::<Cloud>(&id.value)? {
                         Some(it) => self.named(&it.id, &it.name).name,
                         None => id.value.clone(),
                     },

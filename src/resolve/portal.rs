@@ -1,6 +1,6 @@
 //! Finds the address of a portal in the cloud of the answer, with its placeholders filled.
 
-use super::{Refusal, Resolving, entry_of};
+use super::{Refusal, Resolving};
 use crate::answer::{Answer, Candidate, Launchable, PortalPart, State};
 use crate::link;
 use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
@@ -36,18 +36,18 @@ impl Resolving<'_> {
             .or_else(|| task.and_then(|it| it.portal.as_ref()));
         let portal: Portal = match (&self.question.portal, told) {
             (Some(name), _) => {
-                let portal: Portal = entry_of(self.directory, name)?;
+                let portal: Portal = self.entry_of(name)?;
                 self.because("portal", "why-asked", &portal.id.value, None)?;
                 portal
             }
             (None, Some(spot)) => {
                 let key = if task.is_some() { "why-task" } else { "why-message" };
                 self.because("portal", key, &spot.value, None)?;
-                entry_of(self.directory, &spot.value)?
+                self.entry_of(&spot.value)?
             }
             (None, None) => {
                 self.because("portal", "why-usual", &self.directory.defaults().portal, None)?;
-                entry_of(self.directory, &self.directory.defaults().portal)?
+                self.entry_of(&self.directory.defaults().portal)?
             }
         };
         let name = self.named(&portal.id, &portal.name);
@@ -125,7 +125,7 @@ impl Resolving<'_> {
                     }
                     found.addresses.push(Launchable {
                         url,
-                        place: self.directory.place(spot.at)?,
+                        place: if trusted { None } else { self.directory.place(spot.at)? },
                         trusted,
                     });
                 }

@@ -233,6 +233,18 @@ impl Compiled {
         }
     }
 
+    /// The entry with this id in one language, as the built-in data has it.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn entry_in<T: Record>(&self, id: &str, language: &str) -> Result<Option<T>, Damage> {
+        let kind = [table::LOCAL, T::TABLE.byte()];
+        match self.find(&[&kind, language.as_bytes(), &[0], id.as_bytes()])? {
+            Some(place) => self.record(&place).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Whether there is an entry with this id.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 /// The version of the format; a file of another one is compiled again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The first bytes of every compiled directory.
 pub const MAGIC: &[u8; 12] = b"whoadmin\0\r\n\x1a";
 
@@ -117,6 +117,12 @@ pub(crate) fn put_number(out: &mut Vec<u8>, mut n: u64) {
 
 /// Takes a variable-length number off the front of `bytes`.
 pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
+    if let Some((&byte, rest)) = bytes.split_first()
+        && byte < 0x80
+    {
+        *bytes = rest;
+        return Ok(u64::from(byte));
+    }
     let mut n = 0_u64;
     for shift in (0..64).step_by(7) {
         let (&byte, rest) = bytes.split_first().ok_or_else(|| damage("a number is cut off"))?;
@@ -177,6 +183,8 @@ pub(crate) mod table {
     pub const FILE: u8 = b'f';
     /// Codes of messages, lower case; the value is the id.
     pub const CODE: u8 = b'C';
+    /// Entries of the built-in data in one language: table, language, 0, id.
+    pub const LOCAL: u8 = b'L';
     /// Single records: the meta record, the defaults, the patterns of messages.
     pub const SINGLE: u8 = b'!';
 }

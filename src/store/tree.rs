@@ -1,8 +1,9 @@
 //! A sorted tree of byte keys: written once from the leaves up, searched from the root down.
 //!
-//! A page is a list of `key length, key, value length, value`. In a leaf the value belongs to the
-//! key; above it, it is the place of the page whose first key it is. A page stands before every
-//! page that points to it, so that no search can go in circles.
+//! A page is a list of `key length, key, value length, value`, then where each begins, then how many
+//! there are, so that it is searched by halves. In a leaf the value belongs to the key; above it, it
+//! is the place of the page whose first key it is. A page stands before every page that points to
+//! it, so that no search can go in circles.
 
 use super::blocks::ROOM;
 use super::{Bytes, Damage, Source, damage, put_number, take, take_number};
@@ -97,7 +98,7 @@ impl Keys {
 struct PageWriter {
     first: Vec<u8>,
     bytes: Vec<u8>,
-    count: usize,
+    begins: Vec<u32>,
 }
 
 impl PageWriter {
@@ -108,23 +109,27 @@ impl PageWriter {
         out: &mut Vec<u8>,
         level: &mut Vec<(Vec<u8>, Page)>,
     ) {
-        let size = key.len() + value.len() + 6;
-        if self.bytes.len() + size > PAGE && self.count > 1 {
+        let size = key.len() + value.len() + 10;
+        if self.bytes.len() + 4 * self.begins.len() + size > PAGE && self.begins.len() > 1 {
             self.finish(out, level);
         }
-        if self.count == 0 {
+        if self.begins.is_empty() {
             self.first = key.to_vec();
         }
+        self.begins.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
         put_number(&mut self.bytes, key.len() as u64);
         self.bytes.extend_from_slice(key);
         put_number(&mut self.bytes, value.len() as u64);
         self.bytes.extend_from_slice(value);
-        self.count += 1;
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, level: &mut Vec<(Vec<u8>, Page)>) {
-        if self.count == 0 {
+        if self.begins.is_empty() {
             return;
+        }
+        let count = u32::try_from(self.begins.len()).unwrap_or(u32::MAX);
+        for number in self.begins.drain(..).chain(std::iter::once(count)) {
+            self.bytes.extend_from_slice(&number.to_le_bytes());
         }
         // A page that fits one block stands in one block.
         let room_left = ROOM - out.len() % ROOM;
@@ -134,23 +139,55 @@ impl PageWriter {
         let page = Page { offset: out.len() as u64, len: self.bytes.len() as u64 };
         out.append(&mut self.bytes);
         level.push((std::mem::take(&mut self.first), page));
-        self.count = 0;
     }
 }
 
-/// The entries of one page, one at a time.
-struct Entries<'a>(&'a [u8]);
+/// The entries of one page.
+struct Entries<'a> {
+    bytes: &'a [u8],
+    begins: &'a [u8],
+}
 
 impl<'a> Entries<'a> {
-    fn next(&mut self) -> Result<Option<Pair<'a>>, Damage> {
-        if self.0.is_empty() {
-            return Ok(None);
+    fn of(page: &'a [u8]) -> Result<Self, Damage> {
+        let (rest, count) =
+            page.split_last_chunk::<4>().ok_or_else(|| damage("a page is cut off"))?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let bytes = rest
+            .len()
+            .checked_sub(count.saturating_mul(4))
+            .ok_or_else(|| damage("a page is cut off"))?;
+        let (bytes, begins) = rest.split_at(bytes);
+        Ok(Self { bytes, begins })
+    }
+
+    fn len(&self) -> usize {
+        self.begins.len() / 4
+    }
+
+    fn at(&self, index: usize) -> Result<Pair<'a>, Damage> {
+        let begin = self.begins.as_chunks::<4>().0.get(index).map(|it| u32::from_le_bytes(*it));
+        let mut rest = begin
+            .and_then(|begin| self.bytes.get(begin as usize..))
+            .ok_or_else(|| damage("a page points outside itself"))?;
+        let len = take_number(&mut rest)?;
+        let key = take(&mut rest, len)?;
+        let len = take_number(&mut rest)?;
+        Ok((key, take(&mut rest, len)?))
+    }
+
+    /// The first entry whose key is `start` or after it.
+    fn from(&self, start: &[u8]) -> Result<usize, Damage> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.at(middle)?.0 < start {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        let len = take_number(&mut self.0)?;
-        let key = take(&mut self.0, len)?;
-        let len = take_number(&mut self.0)?;
-        let value = take(&mut self.0, len)?;
-        Ok(Some((key, value)))
+        Ok(low)
     }
 }
 
@@ -215,33 +252,28 @@ fn descend(
 ) -> Result<Go, Damage> {
     *budget = budget.checked_sub(place.len).ok_or_else(|| damage("the tree goes in circles"))?;
     let bytes = page(source, place)?;
-    let mut entries = Entries(&bytes);
+    let entries = Entries::of(&bytes)?;
+    let first = entries.from(start)?;
     if height == 0 {
-        while let Some((key, value)) = entries.next()? {
-            if key >= start && each(key, value)?.is_break() {
+        for index in first..entries.len() {
+            let (key, value) = entries.at(index)?;
+            if each(key, value)?.is_break() {
                 return Ok(Go::Break(()));
             }
         }
         return Ok(Go::Continue(()));
     }
-    let mut before: Option<Page> = None;
-    while let Some((key, value)) = entries.next()? {
-        let child = Page::take(value)?;
+    // The page before the first key that is not below `start` may hold it still.
+    for index in first.saturating_sub(1)..entries.len() {
+        let child = Page::take(entries.at(index)?.1)?;
         if child.offset.saturating_add(child.len) > place.offset {
             return Err(damage("the tree goes in circles"));
         }
-        if key > start
-            && let Some(child) = before.take()
-            && descend(source, child, height - 1, start, budget, each)?.is_break()
-        {
+        if descend(source, child, height - 1, start, budget, each)?.is_break() {
             return Ok(Go::Break(()));
         }
-        before = Some(child);
     }
-    match before {
-        Some(child) => descend(source, child, height - 1, start, budget, each),
-        None => Ok(Go::Continue(())),
-    }
+    Ok(Go::Continue(()))
 }
 
 #[cfg(test)]

@@ -159,6 +159,10 @@ pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
         heard.extend(places::system_language());
     }
     for locale in heard {
+        // What a missing word falls back to needs no look-up.
+        if locale.split(['_', '-', '.']).next() == Some(whoadmin::model::FALLBACK_LANGUAGE) {
+            break;
+        }
         if let Some(language) = known_language(directory, &locale)? {
             return Ok(language);
         }
@@ -169,6 +173,10 @@ pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
 /// The language of the data that a locale such as `nl_BE.UTF-8` means.
 pub fn known_language(directory: &Directory, locale: &str) -> Result<Option<String>, Failure> {
     let tag = locale.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    // The locales of a machine without a language.
+    if tag.is_empty() || tag == "C" || tag == "POSIX" {
+        return Ok(None);
+    }
     let mut part = tag.as_str();
     // A script that is named counts: Traditional Chinese is not read as Simplified.
     loop {
