@@ -1,4 +1,4 @@
-//! Turns an entry in all languages into the same in one, so that an answer reads no others.
+//! Turns an entry into what an answer in one language shows of it, so that it reads no more.
 
 use crate::model::{
     Cloud, Language, Message, OrganizationType, Portal, Spot, Step, Task, Text, Try,
@@ -6,7 +6,7 @@ use crate::model::{
 
 /// An entry that can be had in one language alone.
 pub trait Localize {
-    /// Keeps of every text what is shown in `language`.
+    /// Keeps of every text what is shown in `language`, and of lists what an answer uses.
     fn localize(&mut self, language: &str);
 }
 
@@ -41,9 +41,12 @@ impl Localize for (Spot, Text) {
 }
 
 macro_rules! localize {
-    ($($entry:ty: $($field:ident),*;)*) => {
+    ($($entry:ty: $($field:ident),* $(; without $($list:ident),*)?;)*) => {
         $(impl Localize for $entry {
-            fn localize(&mut self, language: &str) { $(self.$field.localize(language);)* }
+            fn localize(&mut self, language: &str) {
+                $(self.$field.localize(language);)*
+                $($(self.$list.clear();)*)?
+            }
         })*
     };
 }
@@ -51,10 +54,22 @@ macro_rules! localize {
 localize! {
     Step: who, place;
     Try: text;
-    OrganizationType: name, path, note;
-    Cloud: name, operator, support, note;
-    Portal: name, note, notes;
-    Task: name, attempt, role, other_roles, path, note, notes;
-    Message: name, meaning, attempt, who_acts, role, note;
-    Language: name;
+    OrganizationType: name, path, note; without aliases, domains;
+    Cloud: name, operator, support, note; without aliases, ambiguous, domains;
+    Portal: name, note, notes; without aliases, sources;
+    Task: name, attempt, role, other_roles, path, note, notes; without aliases;
+    Language: name; without aliases;
+}
+
+impl Localize for Message {
+    fn localize(&mut self, language: &str) {
+        self.name.localize(language);
+        self.meaning.localize(language);
+        self.attempt.localize(language);
+        self.who_acts.localize(language);
+        self.role.localize(language);
+        self.note.localize(language);
+        // The first pattern is how an answer quotes the message.
+        self.patterns.truncate(1);
+    }
 }

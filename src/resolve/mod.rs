@@ -62,15 +62,6 @@ pub fn id_of(directory: &Directory, table: Table, name: &str) -> Result<String, 
     ids.pop().map_or_else(|| Err(Refusal::unknown(directory, table, name)), Ok)
 }
 
-/// The entry that a person's name for it means.
-///
-/// # Errors
-/// When nothing, or more than one entry, has the name.
-pub fn entry_of<T: Merge + Stamp>(directory: &Directory, name: &str) -> Result<T, Refusal> {
-    let id = id_of(directory, T::TABLE, name)?;
-    directory.entry(&id)?.ok_or_else(|| Refusal::unknown(directory, T::TABLE, name))
-}
-
 pub(crate) struct Resolving<'d> {
     directory: &'d Directory,
     question: &'d Question,

@@ -500,9 +500,11 @@ pub fn one_command(name: &str, arguments: &[OsString]) -> Option<Option<Command>
         arguments: &[OsString],
         made: impl Fn(T) -> Command,
     ) -> Option<Command> {
-        let command = T::augment_args(clap::Command::new("whoadmin"));
-        let matches = command.try_get_matches_from(arguments).ok()?;
-        T::from_arg_matches(&matches).ok().map(made)
+        let mut command = T::augment_args(clap::Command::new("whoadmin"));
+        let matches = command.try_get_matches_from_mut(arguments).ok();
+        // The process ends soon: taking the options apart again would only take time.
+        std::mem::forget(command);
+        T::from_arg_matches(&matches?).ok().map(made)
     }
     Some(match name {
         "ask" => parsed(arguments, Command::Ask),

@@ -32,6 +32,8 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
         about(&answer, desk);
     }
     if open.no_browser {
+        // The process ends here: taking the answer apart again would only take time.
+        std::mem::forget((directory, question, answer));
         return Ok(0);
     }
     if retired {
