@@ -41,7 +41,7 @@ impl Localize for (Spot, Text) {
 }
 
 macro_rules! localize {
-    ($($entry:ty: $($field:ident),* $(; without $($list:ident),*)?;)*) => {
+    ($($entry:ty: $($field:ident),* $(=> $($list:ident),*)?;)*) => {
         $(impl Localize for $entry {
             fn localize(&mut self, language: &str) {
                 $(self.$field.localize(language);)*
@@ -54,11 +54,11 @@ macro_rules! localize {
 localize! {
     Step: who, place;
     Try: text;
-    OrganizationType: name, path, note; without aliases, domains;
-    Cloud: name, operator, support, note; without aliases, ambiguous, domains;
-    Portal: name, note, notes; without aliases, sources;
-    Task: name, attempt, role, other_roles, path, note, notes; without aliases;
-    Language: name; without aliases;
+    OrganizationType: name, path, note => aliases, domains;
+    Cloud: name, operator, support, note => aliases, ambiguous, domains;
+    Portal: name, note, notes => aliases, sources;
+    Task: name, attempt, role, other_roles, path, note, notes => aliases;
+    Language: name => aliases;
 }
 
 impl Localize for Message {
