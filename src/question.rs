@@ -1,6 +1,10 @@
 //! What was asked, before anything is looked up.
 
-use crate::hours::Moment;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::hours::{self, BadHours, Moment, Reach};
 
 /// A question: whom it is about, and what it narrows down.
 #[derive(Debug, Clone, Default)]
@@ -49,20 +53,47 @@ pub struct FoundId {
     pub value: String,
 }
 
-/// The moment that opening hours are told for: asked for only when there are hours to tell.
+/// The moment that opening hours are told for: asked for only when there are hours to tell, and
+/// once, so that all of an answer, and all of a batch, is told for the same one.
 #[derive(Clone)]
-pub struct Clock(std::rc::Rc<dyn Fn() -> Moment>);
+pub struct Clock(Rc<Told>);
+
+struct Told {
+    tell: Box<dyn Fn() -> Moment>,
+    moment: OnceCell<Moment>,
+    reaches: RefCell<HashMap<(String, String), Result<Reach, BadHours>>>,
+}
 
 impl Clock {
     /// A clock that tells what `tell` tells.
     pub fn new(tell: impl Fn() -> Moment + 'static) -> Self {
-        Self(std::rc::Rc::new(tell))
+        let (moment, reaches) = (OnceCell::new(), RefCell::default());
+        Self(Rc::new(Told { tell: Box::new(tell), moment, reaches }))
     }
 
     /// The moment.
     #[must_use]
-    pub fn tell(&self) -> Moment {
-        (self.0)()
+    pub fn tell(&self) -> &Moment {
+        self.0.moment.get_or_init(|| (self.0.tell)())
+    }
+
+    /// Whether hours are open at the moment; the same line is told the same again.
+    ///
+    /// # Errors
+    /// A line that does not parse.
+    pub fn reach(&self, line: &str, zone: Option<&str>) -> Result<Reach, BadHours> {
+        const KEPT: usize = 4096;
+        let key = (line.to_owned(), zone.unwrap_or_default().to_owned());
+        let mut reaches = self.0.reaches.borrow_mut();
+        if let Some(reach) = reaches.get(&key) {
+            return reach.clone();
+        }
+        let reach = hours::reach(line, zone, self.tell());
+        if reaches.len() >= KEPT {
+            reaches.clear();
+        }
+        reaches.insert(key, reach.clone());
+        reach
     }
 }
 

@@ -51,12 +51,11 @@ fn merge<T: Merge>(lower: &mut Vec<T>, upper: Vec<T>, id: impl Fn(&T) -> &String
     let mut places: HashMap<String, usize> =
         lower.iter().enumerate().map(|(place, it)| (id(it).clone(), place)).collect();
     for entry in upper {
-        match places.get(id(&entry)).and_then(|place| lower.get_mut(*place)) {
-            Some(below) => below.merge(entry),
-            None => {
-                places.insert(id(&entry).clone(), lower.len());
-                lower.push(entry);
-            }
+        if let Some(below) = places.get(id(&entry)).and_then(|place| lower.get_mut(*place)) {
+            below.merge(entry);
+            continue;
         }
+        places.insert(id(&entry).clone(), lower.len());
+        lower.push(entry);
     }
 }

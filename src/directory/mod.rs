@@ -298,6 +298,36 @@ impl Directory {
         Ok(None)
     }
 
+    /// What tells the tenant that a domain belongs to from every other, without reading it: domains
+    /// with the same have the same answer. None when no organization lists the domain or a parent.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn tenant_key_of(&self, domain: &str) -> Result<Option<(u16, Vec<u8>)>, Damage> {
+        let holding = || self.numbered().filter(|(_, layer)| layer.has_organizations());
+        let alone = holding().count() < 2;
+        for part in names::parents(domain) {
+            for (number, layer) in holding().collect::<Vec<_>>().into_iter().rev() {
+                let Some(key) = layer.tenant_of_domain(part)? else {
+                    continue;
+                };
+                let replaced = !alone
+                    && match layer.by_domain(part)? {
+                        Some(found) => self.in_layers_above(
+                            usize::from(number),
+                            Table::Organizations,
+                            &found.id.value,
+                        )?,
+                        None => false,
+                    };
+                if !replaced {
+                    return Ok(Some((number, key)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     /// The organization with a tenant of this id.
     ///
     /// # Errors

@@ -32,6 +32,15 @@ pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Ref
     Resolving::new(directory, question, true).answer()
 }
 
+/// Answers what a row of a spreadsheet holds: the contact to use and the portal, without the path,
+/// the reasons and the words around them.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_row(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
+    Resolving::new(directory, question, false).row()
+}
+
 /// Answers just where admins sign in: whom it is about, the cloud and the portal, without reasons.
 ///
 /// # Errors
@@ -82,10 +91,34 @@ struct Begun {
     clouds: Vec<Cloud>,
 }
 
+impl Begun {
+    /// Whether the message or the task says that the person cannot sign in.
+    fn is_locked_out(&self) -> bool {
+        let flag = |locked_out: Option<Option<bool>>| locked_out.flatten().unwrap_or(false);
+        flag(self.message.as_ref().map(|it| it.locked_out))
+            || flag(self.task.as_ref().map(|it| it.locked_out))
+    }
+}
+
 impl<'d> Resolving<'d> {
     fn new(directory: &'d Directory, question: &'d Question, with_reasons: bool) -> Self {
         let words = Words::new(directory, &question.language);
         Self { directory, question, words, with_reasons, reasons: Vec::new(), notices: Vec::new() }
+    }
+
+    /// Whom to ask now and where admins sign in: what a row of a spreadsheet holds.
+    fn row(&mut self) -> Result<Answer, Refusal> {
+        let mut begun = self.begin()?;
+        let locked_out = begun.is_locked_out();
+        let path = self.path(
+            begun.found.organization.as_ref(),
+            begun.kind.as_ref(),
+            begun.task.as_ref(),
+            locked_out,
+        )?;
+        self.settle_portal(&mut begun)?;
+        begun.answer.contact = contact::best(&path, locked_out);
+        Ok(begun.answer)
     }
 
     /// The entry with this id, in the language of the answer.
@@ -201,9 +234,7 @@ impl<'d> Resolving<'d> {
 
     fn answer(&mut self) -> Result<Answer, Refusal> {
         let mut begun = self.begin()?;
-        let flag = |locked_out: Option<Option<bool>>| locked_out.flatten().unwrap_or(false);
-        let locked_out = flag(begun.message.as_ref().map(|it| it.locked_out))
-            || flag(begun.task.as_ref().map(|it| it.locked_out));
+        let locked_out = begun.is_locked_out();
         let path = self.path(
             begun.found.organization.as_ref(),
             begun.kind.as_ref(),

@@ -186,8 +186,7 @@ impl Resolving<'_> {
             return Ok(());
         };
         let zone = contact.timezone.as_ref().map(|it| it.value.as_str());
-        let now = self.question.clock.tell();
-        match crate::hours::reach(&line.value, zone, &now) {
+        match self.question.clock.reach(&line.value, zone) {
             Ok(reach) => {
                 part.open_now = Some(reach.open);
                 part.changes = match &reach.changes {

@@ -10,8 +10,11 @@ use super::{Bytes, Damage, Source, damage};
 pub const BLOCK: usize = 4096;
 /// The payload in one block; the checksum follows it.
 pub const ROOM: usize = BLOCK - 4;
-/// The most blocks that are kept in memory: 2 MiB.
+/// The most blocks of a generation that are kept in memory: two of them make 4 MiB.
 const KEPT: usize = 512;
+
+/// Blocks that were read, the newer ones and those of the time before.
+type Kept = [BTreeMap<u64, Rc<[u8]>>; 2];
 
 /// Something that is read by position, such as a file.
 pub trait ReadAt {
@@ -72,7 +75,7 @@ fn checksum(index: u64, payload: &[u8]) -> u32 {
 pub struct Blocks<R> {
     file: R,
     count: u64,
-    kept: RefCell<BTreeMap<u64, Rc<[u8]>>>,
+    kept: RefCell<Kept>,
 }
 
 impl<R: ReadAt> Blocks<R> {
@@ -85,19 +88,23 @@ impl<R: ReadAt> Blocks<R> {
         if len == 0 || !len.is_multiple_of(BLOCK as u64) {
             return Err(damage("the file is cut off"));
         }
-        Ok(Self { file, count: len / BLOCK as u64, kept: RefCell::new(BTreeMap::new()) })
+        Ok(Self { file, count: len / BLOCK as u64, kept: RefCell::default() })
     }
 
     fn block(&self, index: u64) -> Result<Rc<[u8]>, Damage> {
-        if let Some(block) = self.kept.borrow().get(&index) {
+        let mut kept = self.kept.borrow_mut();
+        let [newer, older] = &mut *kept;
+        if let Some(block) = newer.get(&index) {
             return Ok(Rc::clone(block));
         }
-        let block = self.fetch(index)?;
-        let mut kept = self.kept.borrow_mut();
-        if kept.len() >= KEPT {
-            kept.clear();
+        let block = match older.remove(&index) {
+            Some(block) => block,
+            None => self.fetch(index)?,
+        };
+        if newer.len() >= KEPT {
+            *older = std::mem::take(newer);
         }
-        kept.insert(index, Rc::clone(&block));
+        newer.insert(index, Rc::clone(&block));
         Ok(block)
     }
 

@@ -105,9 +105,12 @@ impl Writer {
             let id = &organization.id.value;
             let value = self.entry(table::ORGANIZATION, id, organization);
             self.names(table::ORGANIZATION, id, &organization.name, &organization.aliases, &value);
-            for tenant in &organization.tenants {
+            for (number, tenant) in organization.tenants.iter().enumerate() {
                 for domain in &tenant.domains {
                     let key = reversed(&domain.value);
+                    // The tenant's number stands behind the place of the record.
+                    let mut value = value.clone();
+                    put_number(&mut value, number as u64);
                     self.keys.add(&[&[table::DOMAIN], key.as_bytes()], &value);
                 }
                 if let Some(tenant_id) = &tenant.id {
@@ -215,6 +218,7 @@ impl Writer {
     }
 
     fn finish(mut self) -> Vec<u8> {
+        let tables = self.keys.tables();
         let root = self.keys.write(&mut self.out);
         let mut header = Vec::with_capacity(HEADER);
         header.extend_from_slice(MAGIC);
@@ -223,6 +227,7 @@ impl Writer {
         header.extend_from_slice(&root.page.offset.to_le_bytes());
         header.extend_from_slice(&root.page.len.to_le_bytes());
         header.push(root.height);
+        header.extend_from_slice(&tables.to_le_bytes());
         if let Some(place) = self.out.get_mut(..header.len()) {
             place.copy_from_slice(&header);
         }

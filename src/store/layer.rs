@@ -94,6 +94,7 @@ records! {
 pub struct Compiled {
     source: Box<dyn Source>,
     root: Root,
+    tables: u128,
 }
 
 impl fmt::Debug for Compiled {
@@ -108,7 +109,7 @@ impl Compiled {
     /// # Errors
     /// When it is not a compiled directory, of another version, or cut off.
     pub fn open(source: Box<dyn Source>) -> Result<Self, Damage> {
-        let root = {
+        let (root, tables) = {
             let header = source
                 .read(0, HEADER)
                 .map_err(|_| damage("the file is cut off, or damaged at its beginning"))?;
@@ -124,9 +125,10 @@ impl Compiled {
             }
             let page = Page { offset: fixed(&mut rest, 8)?, len: fixed(&mut rest, 8)? };
             let height = *take(&mut rest, 1)?.first().unwrap_or(&0);
-            Root { page, height }
+            let tables = u128::from(fixed(&mut rest, 8)?) | u128::from(fixed(&mut rest, 8)?) << 64;
+            (Root { page, height }, tables)
         };
-        Ok(Self { source, root })
+        Ok(Self { source, root, tables })
     }
 
     /// Verifies every block, and decodes every record.
@@ -176,6 +178,10 @@ impl Compiled {
     }
 
     fn find(&self, key: &[&[u8]]) -> Result<Option<Vec<u8>>, Damage> {
+        let kind = key.first().and_then(|part| part.first());
+        if kind.is_none_or(|kind| self.tables & 1 << (kind & 0x7f) == 0) {
+            return Ok(None);
+        }
         tree::find(&*self.source, self.root, &key.concat())
     }
 
@@ -283,6 +289,9 @@ impl Compiled {
 
     /// Visits all keys that begin with `prefix`.
     fn scan(&self, prefix: &[u8], each: &mut Visit<'_>) -> Result<(), Damage> {
+        if prefix.first().is_none_or(|kind| self.tables & 1 << (kind & 0x7f) == 0) {
+            return Ok(());
+        }
         tree::visit(&*self.source, self.root, prefix, &mut |key, value| {
             if key.starts_with(prefix) { each(key, value) } else { Ok(Break(())) }
         })
@@ -351,6 +360,21 @@ impl Compiled {
     /// When the bytes are damaged.
     pub fn by_domain(&self, domain: &str) -> Result<Option<Organization>, Damage> {
         self.by_key(table::DOMAIN, &reversed(domain))
+    }
+
+    /// Where the organization that lists this very domain stands, and the number of its tenant:
+    /// equal for domains of one tenant, without reading it.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn tenant_of_domain(&self, domain: &str) -> Result<Option<Vec<u8>>, Damage> {
+        self.find(&[&[table::DOMAIN], reversed(domain).as_bytes()])
+    }
+
+    /// Whether the layer has any organization.
+    #[must_use]
+    pub fn has_organizations(&self) -> bool {
+        self.tables & 1 << table::ORGANIZATION != 0
     }
 
     /// The organization with this tenant id, in lower case.

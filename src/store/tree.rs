@@ -61,6 +61,13 @@ impl Keys {
         self.entries.push((start, middle, self.bytes.len()));
     }
 
+    /// The first bytes of all keys: which tables there are.
+    pub fn tables(&self) -> u128 {
+        self.entries.iter().fold(0, |tables, entry| {
+            tables | self.key(*entry).first().map_or(0, |byte| 1 << (byte & 0x7f))
+        })
+    }
+
     fn key(&self, entry: (usize, usize, usize)) -> &[u8] {
         self.bytes.get(entry.0..entry.1).unwrap_or_default()
     }

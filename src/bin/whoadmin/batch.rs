@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
-use whoadmin::names::{self, Read};
+use whoadmin::names;
 use whoadmin::question::Question;
 use whoadmin::render::{self, Separated};
-use whoadmin::resolve::{Refusal, resolve};
+use whoadmin::resolve::{Refusal, resolve, resolve_row};
 use whoadmin::rows::Lines;
 use whoadmin::text;
 use whoadmin::words::Words;
@@ -24,6 +24,9 @@ use crate::query::{self, Query};
 /// The forms of a batch: one row, object or page a question.
 const FORMATS: &[Format] =
     &[Format::Json, Format::Yaml, Format::Csv, Format::Tsv, Format::Table, Format::Markdown];
+
+/// The tail of a row, all that follows what was asked, and what it tells.
+type Tail = Rc<(Box<str>, Told)>;
 
 /// How many answers are kept to be given again, and how many rows a summary names.
 const KEPT: usize = 1 << 16;
@@ -109,12 +112,16 @@ impl Told {
     }
 }
 
+/// How a row is answered: whole, or just what a spreadsheet holds.
+pub type Resolve = fn(&Directory, &Question) -> Result<Answer, Refusal>;
+
 /// One WHO of a batch: its answer, or an error row, and the exit code that it means.
 pub fn one(
     directory: &Directory,
     question: &mut Question,
     who: &str,
     front: &Front,
+    answers: Resolve,
 ) -> Result<(Answer, u8), Failure> {
     let error = |words: String, code: u8| {
         Ok((Answer::of_error(who, words, &question.language.clone()), code))
@@ -123,7 +130,7 @@ pub fn one(
         return error("WHO is empty".to_owned(), 3);
     }
     question.who = Some(who.trim().to_owned());
-    match resolve(directory, question) {
+    match answers(directory, question) {
         Ok(answer) => {
             let code = answering::code(&answer, front.show.require);
             Ok((answer, code))
@@ -159,6 +166,7 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
         query: query.as_ref(),
         look: desk.look(&front.show),
         kept: HashMap::new(),
+        tenants: HashMap::new(),
     };
     let mut pending = match &front.show.out {
         Some(path) => Some(crate::write::Pending::new(path, front.show.force)?),
@@ -214,7 +222,8 @@ struct Sheet<'b> {
     format: Format,
     query: Option<&'b Query>,
     look: render::Look,
-    kept: HashMap<Box<str>, (Rc<str>, Told)>,
+    kept: HashMap<Box<str>, Tail>,
+    tenants: HashMap<(u16, Vec<u8>), Tail>,
 }
 
 impl Sheet<'_> {
@@ -236,31 +245,54 @@ impl Sheet<'_> {
         question: &mut Question,
         out: &mut String,
     ) -> Result<Told, Failure> {
-        // All addresses of a domain have one answer but for what was asked: the tail of a row.
-        let separator = match (self.format, self.query) {
-            (Format::Csv, None) => ',',
-            (Format::Tsv, None) => '\t',
-            _ => return self.fresh(who, question, out),
-        };
-        let Some(domain) = plain_domain(who) else {
+        // All addresses of a tenant have one answer but for what was asked: the tail of a row.
+        let Some(domain) = plain_domain(who).filter(|_| self.is_sheet()) else {
             return self.fresh(who, question, out);
         };
-        if let Some((tail, told)) = self.kept.get(domain) {
+        if let Some(kept) = self.kept.get(domain) {
             out.push_str(who);
-            out.push_str(tail);
-            return Ok(*told);
+            out.push_str(&kept.0);
+            return Ok(kept.1);
+        }
+        let key = match names::domain(domain) {
+            Ok(domain) => self.directory.tenant_key_of(&domain)?,
+            Err(_) => return self.fresh(who, question, out),
+        };
+        // Strangers are too many to be kept.
+        let Some(key) = key else {
+            return self.fresh(who, question, out);
+        };
+        if let Some(kept) = self.tenants.get(&key).map(Rc::clone) {
+            out.push_str(who);
+            out.push_str(&kept.0);
+            let told = kept.1;
+            self.keep(domain, kept);
+            return Ok(told);
         }
         let start = out.len();
         let told = self.fresh(who, question, out)?;
-        let row = out.get(start..).unwrap_or_default();
         // The first cell of a plain address is the address itself.
-        if let Some(tail) = row.strip_prefix(who).filter(|tail| tail.starts_with(separator)) {
-            if self.kept.len() >= KEPT {
-                self.kept.clear();
+        if let Some(tail) = out.get(start..).and_then(|row| row.strip_prefix(who)) {
+            let kept: Tail = Rc::new((tail.into(), told));
+            if self.tenants.len() >= KEPT {
+                self.tenants.clear();
             }
-            self.kept.insert(domain.into(), (tail.into(), told));
+            self.tenants.insert(key, Rc::clone(&kept));
+            self.keep(domain, kept);
         }
         Ok(told)
+    }
+
+    fn keep(&mut self, domain: &str, kept: Tail) {
+        if self.kept.len() >= KEPT {
+            self.kept.clear();
+        }
+        self.kept.insert(domain.into(), kept);
+    }
+
+    /// Whether rows are those of a spreadsheet, which hold the contact and little else.
+    fn is_sheet(&self) -> bool {
+        matches!(self.format, Format::Csv | Format::Tsv) && self.query.is_none()
     }
 
     fn fresh(
@@ -269,7 +301,8 @@ impl Sheet<'_> {
         question: &mut Question,
         out: &mut String,
     ) -> Result<Told, Failure> {
-        let (answer, code) = one(self.directory, question, who, self.front)?;
+        let answers = if self.is_sheet() { resolve_row } else { resolve };
+        let (answer, code) = one(self.directory, question, who, self.front, answers)?;
         self.render(&answer, out)?;
         Ok(Told::of(&answer, code))
     }
@@ -318,9 +351,4 @@ fn plain_domain(who: &str) -> Option<&str> {
         && !local.contains("..")
         && domain.bytes().all(plain);
     whole.then_some(domain)
-}
-
-/// Whether a text is an address or domain at all: for rows that hold something else.
-pub fn is_address(who: &str) -> bool {
-    matches!(names::read(who), Read::Address { .. } | Read::Domain(_))
 }

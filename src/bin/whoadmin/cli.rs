@@ -494,17 +494,17 @@ pub struct Man {
 
 /// Parses the arguments of one command alone, the command's name first.
 ///
-/// None when `name` is no command; some none when the arguments are wrong, or ask for help.
-pub fn one_command(name: &str, arguments: &[OsString]) -> Option<Option<Command>> {
+/// None when `name` is no command; an error when the arguments are wrong, or ask for help.
+pub fn one_command(name: &str, arguments: &[OsString]) -> Option<Result<Command, ()>> {
     fn parsed<T: Args + FromArgMatches>(
         arguments: &[OsString],
         made: impl Fn(T) -> Command,
-    ) -> Option<Command> {
+    ) -> Result<Command, ()> {
         let mut command = T::augment_args(clap::Command::new("whoadmin"));
-        let matches = command.try_get_matches_from_mut(arguments).ok();
+        let matches = command.try_get_matches_from_mut(arguments);
         // The process ends soon: taking the options apart again would only take time.
         std::mem::forget(command);
-        T::from_arg_matches(&matches?).ok().map(made)
+        T::from_arg_matches(&matches.map_err(|_| ())?).map(made).map_err(|_| ())
     }
     Some(match name {
         "ask" => parsed(arguments, Command::Ask),

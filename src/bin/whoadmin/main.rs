@@ -87,7 +87,7 @@ fn quick(arguments: &[OsString], desk: &mut Desk<'_>) -> Option<Outcome> {
     };
     let first = first.to_str()?;
     if let Some(command) = cli::one_command(first, rest) {
-        return command.map(|command| command_run(command, Front::default(), desk));
+        return command.ok().map(|command| command_run(command, Front::default(), desk));
     }
     if first.starts_with('-') {
         return None;
