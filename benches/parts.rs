@@ -1,5 +1,7 @@
 //! Times the inner parts: load, encode, look up, resolve, match, render.
 
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark stops where it cannot measure")]
+
 use std::hint::black_box;
 
 use divan::Bencher;

@@ -1,5 +1,7 @@
 //! The YAML reader alone on one file: what loading and checking are measured against.
 
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark stops where it cannot measure")]
+
 use serde::de::IgnoredAny;
 
 fn main() {

@@ -328,6 +328,18 @@ impl Directory {
         Ok(None)
     }
 
+    /// Whether nothing at all knows a domain: no organization, list or suffix.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn is_stranger(&self, domain: &str) -> Result<bool, Damage> {
+        Ok(self.tenant_key_of(domain)?.is_none()
+            && !self.is_personal_mail(domain)?
+            && self.school(domain)?.is_none()
+            && self.clouds_of(domain)?.0.is_empty()
+            && self.types_of(domain)?.0.is_empty())
+    }
+
     /// The organization with a tenant of this id.
     ///
     /// # Errors

@@ -10,8 +10,8 @@ use super::{Bytes, Damage, Source, damage};
 pub const BLOCK: usize = 4096;
 /// The payload in one block; the checksum follows it.
 pub const ROOM: usize = BLOCK - 4;
-/// The most blocks of a generation that are kept in memory: two of them make 4 MiB.
-const KEPT: usize = 512;
+/// The most blocks of a generation that are kept in memory: two of them make 2 MiB.
+const KEPT: usize = 256;
 
 /// Blocks that were read, the newer ones and those of the time before.
 type Kept = [BTreeMap<u64, Rc<[u8]>>; 2];

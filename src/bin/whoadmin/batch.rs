@@ -1,6 +1,7 @@
 //! Answers one WHO a line from standard input, in one stream.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
 use std::rc::Rc;
 
@@ -29,7 +30,7 @@ const FORMATS: &[Format] =
 type Tail = Rc<(Box<str>, Told)>;
 
 /// How many answers are kept to be given again, and how many rows a summary names.
-const KEPT: usize = 1 << 16;
+const KEPT: usize = 100_000;
 const NAMED_ROWS: usize = 10;
 
 /// Counts what became of the rows.
@@ -165,8 +166,8 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
         format,
         query: query.as_ref(),
         look: desk.look(&front.show),
-        kept: HashMap::new(),
-        tenants: HashMap::new(),
+        kept: Tails::default(),
+        tenants: Tails::default(),
     };
     let mut pending = match &front.show.out {
         Some(path) => Some(crate::write::Pending::new(path, front.show.force)?),
@@ -222,8 +223,10 @@ struct Sheet<'b> {
     format: Format,
     query: Option<&'b Query>,
     look: render::Look,
-    kept: HashMap<Box<str>, Tail>,
-    tenants: HashMap<(u16, Vec<u8>), Tail>,
+    /// By domain, as it was typed.
+    kept: Tails,
+    /// By tenant.
+    tenants: Tails,
 }
 
 impl Sheet<'_> {
@@ -249,45 +252,36 @@ impl Sheet<'_> {
         let Some(domain) = plain_domain(who).filter(|_| self.is_sheet()) else {
             return self.fresh(who, question, out);
         };
-        if let Some(kept) = self.kept.get(domain) {
-            out.push_str(who);
-            out.push_str(&kept.0);
-            return Ok(kept.1);
-        }
-        let key = match names::domain(domain) {
-            Ok(domain) => self.directory.tenant_key_of(&domain)?,
-            Err(_) => return self.fresh(who, question, out),
-        };
-        // Strangers are too many to be kept.
-        let Some(key) = key else {
-            return self.fresh(who, question, out);
-        };
-        if let Some(kept) = self.tenants.get(&key).map(Rc::clone) {
-            out.push_str(who);
-            out.push_str(&kept.0);
-            let told = kept.1;
-            self.keep(domain, kept);
+        if let Some(told) = self.kept.tail(domain.as_bytes(), who, out) {
             return Ok(told);
         }
-        let start = out.len();
-        let told = self.fresh(who, question, out)?;
-        // The first cell of a plain address is the address itself.
-        if let Some(tail) = out.get(start..).and_then(|row| row.strip_prefix(who)) {
-            let kept: Tail = Rc::new((tail.into(), told));
-            if self.tenants.len() >= KEPT {
-                self.tenants.clear();
+        let Ok(ascii) = names::domain(domain) else {
+            return self.fresh(who, question, out);
+        };
+        let (key, is_kept) = match self.directory.tenant_key_of(&ascii)? {
+            Some((layer, mut key)) => {
+                key.extend_from_slice(&layer.to_be_bytes());
+                (key, true)
             }
-            self.tenants.insert(key, Rc::clone(&kept));
-            self.keep(domain, kept);
+            // All strangers have one answer, and are too many to be kept one by one.
+            None if self.directory.is_stranger(&ascii)? => (Vec::new(), false),
+            None => return self.fresh(who, question, out),
+        };
+        let told = if let Some(told) = self.tenants.tail(&key, who, out) {
+            told
+        } else {
+            let start = out.len();
+            let told = self.fresh(who, question, out)?;
+            // The first cell of a plain address is the address itself.
+            if let Some(tail) = out.get(start..).and_then(|row| row.strip_prefix(who)) {
+                self.tenants.keep(&key, Rc::new((tail.into(), told)));
+            }
+            told
+        };
+        if is_kept && let Some(tail) = self.tenants.get(&key) {
+            self.kept.keep(domain.as_bytes(), tail);
         }
         Ok(told)
-    }
-
-    fn keep(&mut self, domain: &str, kept: Tail) {
-        if self.kept.len() >= KEPT {
-            self.kept.clear();
-        }
-        self.kept.insert(domain.into(), kept);
     }
 
     /// Whether rows are those of a spreadsheet, which hold the contact and little else.
@@ -335,6 +329,40 @@ impl Sheet<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Tails by what they belong to, which is kept as a fingerprint of 128 bits: memory follows the
+/// tenants, not the length of their names, and two never share one. The keys of the fingerprint are
+/// drawn anew in each process, so that no file can be made to clash.
+#[derive(Default)]
+struct Tails {
+    seeds: [RandomState; 2],
+    tails: HashMap<[u64; 2], Tail>,
+}
+
+impl Tails {
+    fn fingerprint(&self, key: &[u8]) -> [u64; 2] {
+        self.seeds.each_ref().map(|seed| seed.hash_one(key))
+    }
+
+    fn get(&self, key: &[u8]) -> Option<Tail> {
+        self.tails.get(&self.fingerprint(key)).map(Rc::clone)
+    }
+
+    /// Appends `who` and the tail that belongs to `key`.
+    fn tail(&self, key: &[u8], who: &str, out: &mut String) -> Option<Told> {
+        let tail = self.tails.get(&self.fingerprint(key))?;
+        out.push_str(who);
+        out.push_str(&tail.0);
+        Some(tail.1)
+    }
+
+    fn keep(&mut self, key: &[u8], tail: Tail) {
+        if self.tails.len() >= KEPT {
+            self.tails.clear();
+        }
+        self.tails.insert(self.fingerprint(key), tail);
     }
 }
 

@@ -79,9 +79,7 @@ fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
 /// Runs the usual case, a command or words in first place, without making every other command's
 /// options first; none for help, mistakes and all else, which the whole command line is made for.
 fn quick(arguments: &[OsString], desk: &mut Desk<'_>) -> Option<Outcome> {
-    let Some((_, rest)) = arguments.split_first() else {
-        return None;
-    };
+    let (_, rest) = arguments.split_first()?;
     let Some(first) = rest.first() else {
         return Some(commands::front::nobody(&Front::default(), desk));
     };
