@@ -348,6 +348,32 @@ impl Directory {
         Ok(None)
     }
 
+    /// The organizations of lower layers that `found` replaces, or whose domain it takes.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn passed_over(
+        &self,
+        found: &Organization,
+        domain: Option<&str>,
+    ) -> Result<Vec<Organization>, Damage> {
+        let mut passed = Vec::new();
+        let below = self.numbered().take(usize::from(found.id.at.layer));
+        for (number, layer) in below.collect::<Vec<_>>().into_iter().rev() {
+            let same_id = layer.entry::<Organization>(&found.id.value)?;
+            let same_domain = match domain {
+                Some(domain) => layer.by_domain(domain)?,
+                None => None,
+            };
+            let other = same_domain.filter(|it| it.id.value != found.id.value);
+            for mut organization in same_id.into_iter().chain(other) {
+                organization.stamp(number);
+                passed.push(organization);
+            }
+        }
+        Ok(passed)
+    }
+
     /// The clouds that a domain's tenant suffix can mean, and the suffix; the longest one counts.
     /// The suffix itself is no tenant.
     ///

@@ -288,6 +288,10 @@ impl<'d> Resolving<'d> {
         if let Some(name) = &self.question.kind {
             let kind: OrganizationType = self.entry_of(name)?;
             self.because("type", "why-flag", &kind.id.value, None)?;
+            let own = found.organization.as_ref().map(|it| &it.kind);
+            if let Some(own) = own.filter(|own| own.value != kind.id.value) {
+                self.because("type", "why-over-organization", &own.value, Some(own))?;
+            }
             return Ok(Some(kind));
         }
         if let Some(organization) = &found.organization {
