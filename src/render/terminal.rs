@@ -1,6 +1,6 @@
 //! Turns a page into the lines of a terminal: wrapped to its width, coloured by meaning.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::page::{Line, Page, Part, Span, Tone};
@@ -104,8 +104,20 @@ fn steps(head: &[String; 3], rows: &[[String; 3]], width: usize) -> String {
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(80))
         .set_header(head.iter().map(|it| text::line(it).into_owned()));
+    let mut longest = 0;
     for row in rows {
         table.add_row(row.iter().map(|it| text::block(it).into_owned()));
+        longest = row
+            .iter()
+            .flat_map(|it| it.split_whitespace())
+            .map(str::width)
+            .fold(longest, usize::max);
+    }
+    // An address that is torn apart works no more: its column is as wide as it, where there is room.
+    let room = width.saturating_sub(30);
+    if let Some(column) = table.column_mut(2).filter(|_| longest > 30 && longest <= room) {
+        let least = u16::try_from(longest + 2).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
     }
     let mut out = table.trim_fmt();
     out.push('\n');

@@ -74,6 +74,7 @@ impl Resolving<'_> {
                 let found = self.in_cloud(&portal, cloud, place)?;
                 part.candidates.push(Candidate {
                     cloud: cloud.id.value.clone(),
+                    name: self.named(&cloud.id, &cloud.name).name,
                     url: found.addresses.first().map(|it| it.url.clone()),
                 });
             }
@@ -82,17 +83,22 @@ impl Resolving<'_> {
         Ok(())
     }
 
-    /// The first address of a portal in the settled cloud.
+    /// The first address of a portal in the settled cloud, or in all that it can be.
     pub(super) fn first_address(
         &self,
         portal: &Portal,
         place: &Place<'_>,
     ) -> Result<Option<String>, Refusal> {
-        let [cloud] = place.clouds else {
-            return Ok(None);
-        };
-        let found = self.in_cloud(portal, cloud, place)?;
-        Ok(found.addresses.into_iter().next().map(|it| it.url))
+        let mut same = None;
+        for cloud in place.clouds {
+            let found = self.in_cloud(portal, cloud, place)?;
+            let url = found.addresses.into_iter().next().map(|it| it.url);
+            if url.is_none() || same.as_ref().is_some_and(|same| url.as_ref() != Some(same)) {
+                return Ok(None);
+            }
+            same = url;
+        }
+        Ok(same)
     }
 
     fn in_cloud(
@@ -169,7 +175,10 @@ impl Resolving<'_> {
         let host = link.host().unwrap_or_default();
         let has = |cloud: &Cloud| {
             let organization = place.organization;
-            hosts_of(cloud, organization).iter().any(|known| link::host_matches(known, host))
+            self.directory
+                .hosts_of(cloud, organization)
+                .iter()
+                .any(|known| link::host_matches(known, host))
         };
         if has(cloud) {
             return Ok(false);
