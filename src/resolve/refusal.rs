@@ -85,9 +85,10 @@ impl From<Damage> for Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadAddress { asked, why } => write!(f, "`{asked}` is not an address: {why}"),
-            Self::Unknown { what, name, .. } => write!(f, "unknown {what} `{name}`"),
+            Self::BadAddress { asked, why } => write!(f, "`{}` is {why}", shortened(asked)),
+            Self::Unknown { what, name, .. } => write!(f, "unknown {what} `{}`", shortened(name)),
             Self::Ambiguous { what, name, choice } => {
+                let name = shortened(name);
                 write!(f, "`{name}` can mean more than one {what}: {}", choice.join(", "))
             }
             Self::Damaged(damage) => write!(f, "a compiled directory is damaged: {damage}"),
@@ -96,3 +97,12 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+/// The first characters of what was asked: an error that fills the screen hides what it says.
+fn shortened(asked: &str) -> String {
+    const MOST: usize = 80;
+    match asked.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", asked.get(..end).unwrap_or_default()),
+        None => asked.to_owned(),
+    }
+}

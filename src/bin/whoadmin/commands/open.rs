@@ -91,16 +91,14 @@ fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
     let cloud = answer.cloud.name.clone().unwrap_or_default();
     match portal.state {
         State::Ambiguous => {
-            let mut failure = Failure::new(
-                4,
-                format!("{} has an address on each of several clouds", portal.name),
-            )
-            .hint(format!("choose one with --cloud: {}", answer.cloud.candidates.join(", ")));
-            for candidate in &portal.candidates {
-                if let Some(url) = &candidate.url {
-                    failure.causes.push(format!("{}: {url}", candidate.cloud));
-                }
-            }
+            let mut failure =
+                Failure::new(4, format!("{} can be on more than one cloud here", portal.name))
+                    .hint("choose the cloud with --cloud");
+            let choice = portal.candidates.iter().map(|candidate| {
+                let url = candidate.url.as_deref().unwrap_or("no public address is known");
+                format!("--cloud {}: {url}", candidate.cloud)
+            });
+            failure.choice = choice.collect();
             return Err(failure);
         }
         State::NotOffered => {
