@@ -104,24 +104,30 @@ fn steps(head: &[String; 3], rows: &[[String; 3]], width: usize) -> String {
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(80))
         .set_header(head.iter().map(|it| text::line(it).into_owned()));
-    let mut longest = 0;
     for row in rows {
         table.add_row(row.iter().map(|it| text::block(it).into_owned()));
-        longest = row
-            .iter()
-            .flat_map(|it| it.split_whitespace())
-            .map(str::width)
-            .fold(longest, usize::max);
     }
-    // An address that is torn apart works no more: its column is as wide as it, where there is room.
-    let room = width.saturating_sub(30);
-    if let Some(column) = table.column_mut(2).filter(|_| longest > 30 && longest <= room) {
-        let least = u16::try_from(longest + 2).unwrap_or(u16::MAX);
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
-    }
+    keep_whole(&mut table, 2, rows.iter().map(|row| row[2].as_str()), width);
     let mut out = table.trim_fmt();
     out.push('\n');
     out
+}
+
+/// Makes a column as wide as its longest address, where there is room: one that is torn apart works
+/// no more.
+pub(super) fn keep_whole<'t>(
+    table: &mut Table,
+    column: usize,
+    cells: impl Iterator<Item = &'t str>,
+    width: usize,
+) {
+    let words = cells.flat_map(str::split_whitespace).filter(|word| word.starts_with("https:"));
+    let longest = words.map(str::width).max().unwrap_or_default();
+    let column = table.column_mut(column).filter(|_| longest > 0 && longest + 30 <= width);
+    if let Some(column) = column {
+        let least = u16::try_from(longest + 2).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+    }
 }
 
 /// Writes the spans of one logical line, wrapped at `width`, further lines indented.
