@@ -8,6 +8,7 @@ use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve_portal};
 use whoadmin::store::Table;
 
 use crate::cli::Open;
+use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
 use crate::{ask_person, launch, places};
@@ -25,6 +26,10 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     question.portal = portal;
     question.who = who;
     let answer = resolve_portal(&directory, &question)?;
+    if front.show.require.is_some() && answering::code(&answer, front.show.require) != 0 {
+        return Err(Failure::new(3, "less is known of WHO than --require asks for")
+            .hint("leave --require out to open the page all the same"));
+    }
     let address = address(&answer, open.alternate)?;
     let retired = answer.cloud.status.as_deref() == Some("retired");
     desk.line(&front.show, &address.url)?;
