@@ -380,23 +380,23 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn clouds_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
-        self.suffix(domain, Compiled::by_tenant_suffix)
+        self.suffix(names::parents(domain).skip(1), Compiled::by_tenant_suffix)
     }
 
-    /// The types that a domain's suffix can mean, and the suffix.
+    /// The types that a domain's suffix can mean, and the suffix; it may be the domain itself.
     ///
     /// # Errors
     /// When a layer is damaged.
     pub fn types_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
-        self.suffix(domain, Compiled::by_type_suffix)
+        self.suffix(names::parents(domain), Compiled::by_type_suffix)
     }
 
-    fn suffix(
+    fn suffix<'p>(
         &self,
-        domain: &str,
+        parts: impl Iterator<Item = &'p str>,
         find: impl Fn(&Compiled, &str) -> Result<Vec<String>, Damage>,
     ) -> Result<(Vec<String>, String), Damage> {
-        for part in names::parents(domain).skip(1) {
+        for part in parts {
             let mut ids = BTreeSet::new();
             for layer in &self.layers {
                 ids.extend(find(&layer.compiled, part)?);
