@@ -94,12 +94,12 @@ impl Listing {
         let mut before = None;
         for entry in &self.rows {
             // Rows of one entry name it once.
-            let again = before == entry.first();
+            let again = before == entry.get(..2);
             table.add_row(self.shown(entry).map(|(column, cell)| match column {
                 "id" | "name" if again => String::new(),
                 _ => text::block(&words(cell, "\n")).into_owned(),
             }));
-            before = entry.first();
+            before = entry.get(..2);
         }
         if let Some(at) = self.columns.iter().position(|column| *column == "url") {
             let urls = self.rows.iter().filter_map(|row| row.get(at)?.as_str());

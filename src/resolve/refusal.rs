@@ -55,7 +55,7 @@ impl Refusal {
     }
 }
 
-/// The nearest names in some tables.
+/// The nearest names in some tables: ids, or the alias where only that is near.
 #[must_use]
 pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> {
     const MOST: usize = 50_000;
@@ -64,16 +64,18 @@ pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> 
     for table in tables {
         known.extend(directory.complete(*table, "", MOST).unwrap_or_default());
     }
-    let mut near: Vec<String> = Vec::new();
-    for found in names::nearest(&folded, known.iter().map(|(name, _)| name.as_str())) {
-        let id = known.iter().find(|(name, _)| name == found).map(|(_, id)| id.clone());
-        if let Some(id) = id
-            && !near.contains(&id)
-        {
-            near.push(id);
+    let mut near: Vec<(String, String)> = Vec::new();
+    let found = names::nearest(&folded, known.iter().map(|(name, _)| name.as_str()));
+    for (name, id) in found.iter().filter_map(|found| known.iter().find(|it| it.0 == *found)) {
+        let is_id = names::fold(id) == *name;
+        match near.iter_mut().find(|(_, of)| of == id) {
+            // Nobody who typed `chna` recognizes an id that is all numbers and letters.
+            None => near.push((if is_id { id.clone() } else { name.clone() }, id.clone())),
+            Some(shown) if is_id => shown.0.clone_from(id),
+            Some(_) => {}
         }
     }
-    near
+    near.into_iter().map(|(shown, _)| shown).collect()
 }
 
 impl From<Damage> for Refusal {
