@@ -79,7 +79,7 @@ impl Listing {
                 .collect();
             out.push_str(&format!("| {} |\n", cells.join(" | ")));
         }
-        out
+        text::block(&out).into_owned()
     }
 
     /// The entries as a table that fits the terminal.
