@@ -287,6 +287,8 @@ impl State {
 pub struct Candidate {
     /// The cloud.
     pub cloud: String,
+    /// The cloud's name.
+    pub name: String,
     /// The address.
     pub url: Option<String>,
 }

@@ -360,29 +360,55 @@ impl Directory {
         Ok(None)
     }
 
+    /// The organizations of lower layers that `found` replaces, or whose domain it takes.
+    ///
+    /// # Errors
+    /// When a layer is damaged.
+    pub fn passed_over(
+        &self,
+        found: &Organization,
+        domain: Option<&str>,
+    ) -> Result<Vec<Organization>, Damage> {
+        let mut passed = Vec::new();
+        let below = self.numbered().take(usize::from(found.id.at.layer));
+        for (number, layer) in below.collect::<Vec<_>>().into_iter().rev() {
+            let same_id = layer.entry::<Organization>(&found.id.value)?;
+            let same_domain = match domain {
+                Some(domain) => layer.by_domain(domain)?,
+                None => None,
+            };
+            let other = same_domain.filter(|it| it.id.value != found.id.value);
+            for mut organization in same_id.into_iter().chain(other) {
+                organization.stamp(number);
+                passed.push(organization);
+            }
+        }
+        Ok(passed)
+    }
+
     /// The clouds that a domain's tenant suffix can mean, and the suffix; the longest one counts.
     /// The suffix itself is no tenant.
     ///
     /// # Errors
     /// When a layer is damaged.
     pub fn clouds_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
-        self.suffix(domain, Compiled::by_tenant_suffix)
+        self.suffix(names::parents(domain).skip(1), Compiled::by_tenant_suffix)
     }
 
-    /// The types that a domain's suffix can mean, and the suffix.
+    /// The types that a domain's suffix can mean, and the suffix; it may be the domain itself.
     ///
     /// # Errors
     /// When a layer is damaged.
     pub fn types_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
-        self.suffix(domain, Compiled::by_type_suffix)
+        self.suffix(names::parents(domain), Compiled::by_type_suffix)
     }
 
-    fn suffix(
+    fn suffix<'p>(
         &self,
-        domain: &str,
+        parts: impl Iterator<Item = &'p str>,
         find: impl Fn(&Compiled, &str) -> Result<Vec<String>, Damage>,
     ) -> Result<(Vec<String>, String), Damage> {
-        for part in names::parents(domain).skip(1) {
+        for part in parts {
             let mut ids = BTreeSet::new();
             for layer in &self.layers {
                 ids.extend(find(&layer.compiled, part)?);

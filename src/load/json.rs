@@ -43,6 +43,10 @@ pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<(), S
                 let section_place = places.of(section.1, section.2);
                 let section = Node { place: section_place, value: Value::Text(section.0) };
                 if let Ast::Object(entries) = value {
+                    if entries.properties.is_empty() {
+                        let value = Node { place: section_place, value: Value::Null };
+                        each(Item { section: section.clone(), key: None, value });
+                    }
                     for entry in entries.properties {
                         let (key, value) = pair(entry);
                         let key =

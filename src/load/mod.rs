@@ -19,7 +19,7 @@ pub use sources::{SourceText, Sources};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::store::Damage;
-use problem::{NOT_UTF8, settle_order};
+use problem::{NOT_UTF8, NULL_VALUE, settle_order};
 
 /// A file as it was read: its name, and its bytes.
 #[derive(Debug)]
@@ -62,6 +62,14 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
         let number = u32::try_from(sources.0.len()).unwrap_or(u32::MAX);
         entries.files.push(file.name.clone());
         match text(file.bytes) {
+            Ok(source) if source.trim().is_empty() => {
+                // Nobody keeps such a file: writing it failed, or the path is wrong.
+                let mut problem = Problem::of_file(NULL_VALUE, &file.name, "the file is empty")
+                    .hint("a directory file is a map of sections, such as `organizations:`");
+                (problem.line, problem.column) = (1, 1);
+                problems.push(problem);
+                sources.0.push(SourceText::new(file.name, source));
+            }
             Ok(source) => {
                 let given = read::Given {
                     file: number,
@@ -74,11 +82,12 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
                 read::read(given, &mut entries, &mut problems);
                 sources.0.push(SourceText::new(file.name, source));
             }
-            Err((line, column)) => {
+            Err((line, column, excerpt)) => {
                 let mut problem =
                     Problem::of_file(NOT_UTF8, &file.name, "the file is not UTF-8 here")
                         .hint("save it as UTF-8");
                 (problem.line, problem.column) = (line, column);
+                problem.excerpt = excerpt;
                 problems.push(problem);
                 sources.0.push(SourceText::new(file.name, String::new()));
             }
@@ -94,8 +103,9 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
     Ok(Loaded { entries, problems, sources })
 }
 
-/// The text of a file, without its byte-order mark; else line and column of the first bad byte.
-fn text(bytes: Vec<u8>) -> Result<String, (u32, u32)> {
+/// The text of a file, without its byte-order mark; else line and column of the first bad byte, and
+/// what that line holds as far as it can be shown.
+fn text(bytes: Vec<u8>) -> Result<String, (u32, u32, String)> {
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
@@ -108,9 +118,14 @@ fn text(bytes: Vec<u8>) -> Result<String, (u32, u32)> {
             let before = String::from_utf8_lossy(fault.as_bytes().get(..good).unwrap_or_default());
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+            let whole = fault.as_bytes().get(start..).unwrap_or_default();
+            let excerpt = whole.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            let short = excerpt.get(..400).unwrap_or(excerpt);
             Err((
                 u32::try_from(line).unwrap_or(u32::MAX),
                 u32::try_from(column).unwrap_or(u32::MAX),
+                String::from_utf8_lossy(short).trim_end().to_owned(),
             ))
         }
     }

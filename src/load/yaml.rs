@@ -103,15 +103,21 @@ impl<'a> Reader<'a> {
             let section = self.node(event, place)?.0;
             let (event, place) = self.next()?;
             if matches!(event, Event::MappingStart(_, 0, _)) {
+                let mut empty = true;
                 loop {
                     let (event, place) = self.next()?;
                     if matches!(event, Event::MappingEnd) {
                         break;
                     }
+                    empty = false;
                     let key = self.node(event, place)?.0;
                     let (event, place) = self.next()?;
                     let value = self.node(event, place)?.0;
                     each(Item { section: section.clone(), key: Some(key), value });
+                }
+                if empty {
+                    // A section's name can be wrong even if nothing stands beneath it.
+                    each(Item { section, key: None, value: Node { place, value: Value::Null } });
                 }
             } else {
                 let node = self.node(event, place)?.0;
@@ -191,6 +197,7 @@ impl<'a> Reader<'a> {
 
 /// Hands on a section's value: entry by entry where it is a map.
 pub(super) fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnMut(Item<'a>)) {
+    let place = value.place;
     let entries = if let Value::Map(_) = value.value() {
         match value.value {
             Value::Map(entries) => entries,
@@ -204,6 +211,10 @@ pub(super) fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnM
         each(Item { section, key: None, value });
         return;
     };
+    if entries.is_empty() {
+        each(Item { section, key: None, value: Node { place, value: Value::Null } });
+        return;
+    }
     for (key, value) in entries {
         each(Item { section: section.clone(), key: Some(key), value });
     }

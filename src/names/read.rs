@@ -47,10 +47,10 @@ impl fmt::Display for BadAddress {
             BadAddress::NoDomain => f.write_str("half an address: nothing stands behind the `@`"),
             BadAddress::Space => f.write_str("not an address: there is a space in it"),
             BadAddress::Local => {
-                f.write_str("not an address: the part before the `@` is not valid")
+                f.write_str("not an address: the part before the `@` is too long, or has a character that none has")
             }
             BadAddress::Domain(why) => {
-                write!(f, "not an address: no domain stands behind the `@` ({why})")
+                write!(f, "not an address: no domain stands behind the `@`: {why}")
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::page::{Page, Part, Span, Tone};
 use crate::escape::escape_markdown;
 use crate::link;
+use crate::text;
 
 /// The Markdown of `page`; every word of data is escaped.
 #[must_use]
@@ -52,7 +53,7 @@ pub fn markdown(page: &Page) -> String {
     while out.ends_with("\n\n") {
         out.pop();
     }
-    out
+    text::block(&out).into_owned()
 }
 
 fn spans(line: &[Span]) -> String {

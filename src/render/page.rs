@@ -331,7 +331,7 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<()
                     Some(url) => span(url, Tone::Link),
                     None => span(words.get("state-unknown")?, Tone::Dim),
                 };
-                lines.push(vec![span(format!("{}: ", candidate.cloud), Tone::Dim), url]);
+                lines.push(vec![span(format!("{}: ", candidate.name), Tone::Dim), url]);
             }
         }
         (None, State::Offered) => {
@@ -353,8 +353,9 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<()
         };
         let tone = if key == "cloud-is" { Tone::Dim } else { Tone::Warn };
         lines.push(vec![span(words.fill(key, &[("cloud", cloud)])?, tone)]);
-    } else if !answer.cloud.candidates.is_empty() {
-        let candidates = answer.cloud.candidates.join(", ");
+    } else if !portal.candidates.is_empty() {
+        let names = portal.candidates.iter().map(|it| format!("{} ({})", it.name, it.cloud));
+        let candidates = names.collect::<Vec<_>>().join(", ");
         lines.push(vec![span(words.fill("cloud-one-of", &[("clouds", &candidates)])?, Tone::Warn)]);
     }
     if let Some(role) = answer.task.as_ref().and_then(|task| task.role.as_ref()) {

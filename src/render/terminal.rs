@@ -1,6 +1,6 @@
 //! Turns a page into the lines of a terminal: wrapped to its width, coloured by meaning.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::page::{Line, Page, Part, Span, Tone};
@@ -107,9 +107,27 @@ fn steps(head: &[String; 3], rows: &[[String; 3]], width: usize) -> String {
     for row in rows {
         table.add_row(row.iter().map(|it| text::block(it).into_owned()));
     }
+    keep_whole(&mut table, 2, rows.iter().map(|row| row[2].as_str()), width);
     let mut out = table.trim_fmt();
     out.push('\n');
     out
+}
+
+/// Makes a column as wide as its longest address, where there is room: one that is torn apart works
+/// no more.
+pub(super) fn keep_whole<'t>(
+    table: &mut Table,
+    column: usize,
+    cells: impl Iterator<Item = &'t str>,
+    width: usize,
+) {
+    let words = cells.flat_map(str::split_whitespace).filter(|word| word.starts_with("https:"));
+    let longest = words.map(str::width).max().unwrap_or_default();
+    let column = table.column_mut(column).filter(|_| longest > 0 && longest + 30 <= width);
+    if let Some(column) = column {
+        let least = u16::try_from(longest + 2).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+    }
 }
 
 /// Writes the spans of one logical line, wrapped at `width`, further lines indented.

@@ -1,6 +1,6 @@
 //! Settles the cloud of an answer: the flag, the tenant, the suffix, or the assumed one.
 
-use super::who::Found;
+use super::who::{Found, tenant_of_domain};
 use super::{Refusal, Resolving};
 use crate::answer::CloudPart;
 use crate::model::{Cloud, Tenant};
@@ -15,6 +15,11 @@ impl Resolving<'_> {
         if let Some(name) = &self.question.cloud {
             let cloud: Cloud = self.entry_of(name)?;
             self.because("cloud", "why-flag", &cloud.id.value, None)?;
+            let usual = found.organization.as_ref().and_then(|it| tenant_of_domain(it, found));
+            let usual = usual.and_then(|tenant| tenant.cloud.as_ref());
+            if let Some(usual) = usual.filter(|it| it.value != cloud.id.value) {
+                self.because("cloud", "why-over-organization", &usual.value, Some(usual))?;
+            }
             return Ok(self.settled("flag", cloud));
         }
         if let Some(spot) = tenant.and_then(|it| it.cloud.as_ref())

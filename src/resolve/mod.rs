@@ -229,7 +229,7 @@ impl<'d> Resolving<'d> {
             clouds: &begun.clouds,
         };
         self.portal(&mut begun.answer, &place, begun.task.as_ref(), begun.message.as_ref())?;
-        self.notes_of(&begun.answer, &begun.clouds)
+        self.notes_of(&begun.answer, begun.found.domain.as_deref(), &begun.clouds)
     }
 
     fn answer(&mut self) -> Result<Answer, Refusal> {
@@ -288,6 +288,10 @@ impl<'d> Resolving<'d> {
         if let Some(name) = &self.question.kind {
             let kind: OrganizationType = self.entry_of(name)?;
             self.because("type", "why-flag", &kind.id.value, None)?;
+            let own = found.organization.as_ref().map(|it| &it.kind);
+            if let Some(own) = own.filter(|own| own.value != kind.id.value) {
+                self.because("type", "why-over-organization", &own.value, Some(own))?;
+            }
             return Ok(Some(kind));
         }
         if let Some(organization) = &found.organization {
@@ -438,7 +442,12 @@ impl<'d> Resolving<'d> {
     }
 
     /// Notices of the cloud.
-    fn notes_of(&mut self, answer: &Answer, clouds: &[Cloud]) -> Result<(), Refusal> {
+    fn notes_of(
+        &mut self,
+        answer: &Answer,
+        domain: Option<&str>,
+        clouds: &[Cloud],
+    ) -> Result<(), Refusal> {
         if let [cloud] = clouds {
             if cloud.status.as_ref().is_some_and(|it| it.value == "retired") {
                 let successor = match &cloud.successor {
@@ -455,12 +464,24 @@ impl<'d> Resolving<'d> {
                     &[("cloud", &name), ("date", &closed), ("successor", &successor)],
                 )?;
             } else if answer.cloud.basis != "assumed"
+                && (cloud.id.value != self.directory.defaults().cloud
+                    || self.is_odd_suffix(cloud, domain)?)
                 && let Some(note) = self.text(&cloud.note)
             {
                 self.notices.push(note);
             }
         }
         Ok(())
+    }
+
+    /// Whether a domain's tenant suffix is another than the cloud's first, which is the usual one:
+    /// the note of the usual cloud is about those alone.
+    fn is_odd_suffix(&self, cloud: &Cloud, domain: Option<&str>) -> Result<bool, Refusal> {
+        let Some(domain) = domain else {
+            return Ok(false);
+        };
+        let (_, suffix) = self.directory.clouds_of(domain)?;
+        Ok(!suffix.is_empty() && cloud.domains.first().is_some_and(|usual| usual.value != suffix))
     }
 }
 

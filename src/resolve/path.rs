@@ -48,6 +48,8 @@ impl Resolving<'_> {
             let for_task =
                 task.is_some_and(|task| contact.tasks.iter().any(|it| it.value == task.id.value));
             if !contact.tasks.is_empty() && !for_task {
+                let name = self.text(&contact.name).unwrap_or_default();
+                self.because("path", "why-over-task", &name, contact.tasks.first())?;
                 continue;
             }
             let role = contact

@@ -4,6 +4,7 @@ use super::{Refusal, Resolving};
 use crate::answer::{Answer, Candidate, Launchable, PortalPart, State};
 use crate::link;
 use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
+use crate::store::Table;
 
 /// What fills and decides an address.
 pub(super) struct Place<'a> {
@@ -20,6 +21,8 @@ struct InCloud {
     state: State,
     addresses: Vec<Launchable>,
     missing: Option<&'static str>,
+    /// The organization's own address, which is on another cloud.
+    passed_over: Option<Spot>,
 }
 
 impl Resolving<'_> {
@@ -55,6 +58,9 @@ impl Resolving<'_> {
         if let [cloud] = place.clouds {
             let found = self.in_cloud(&portal, cloud, place)?;
             self.tell(&portal, cloud, &found)?;
+            if let Some(own) = &found.passed_over {
+                self.because("portal", "why-over-portal", &own.value, Some(own))?;
+            }
             part.state = found.state;
             let mut urls = found.addresses.iter().map(|it| it.url.clone());
             part.url = urls.next();
@@ -68,6 +74,7 @@ impl Resolving<'_> {
                 let found = self.in_cloud(&portal, cloud, place)?;
                 part.candidates.push(Candidate {
                     cloud: cloud.id.value.clone(),
+                    name: self.named(&cloud.id, &cloud.name).name,
                     url: found.addresses.first().map(|it| it.url.clone()),
                 });
             }
@@ -76,17 +83,22 @@ impl Resolving<'_> {
         Ok(())
     }
 
-    /// The first address of a portal in the settled cloud.
+    /// The first address of a portal in the settled cloud, or in all that it can be.
     pub(super) fn first_address(
         &self,
         portal: &Portal,
         place: &Place<'_>,
     ) -> Result<Option<String>, Refusal> {
-        let [cloud] = place.clouds else {
-            return Ok(None);
-        };
-        let found = self.in_cloud(portal, cloud, place)?;
-        Ok(found.addresses.into_iter().next().map(|it| it.url))
+        let mut same = None;
+        for cloud in place.clouds {
+            let found = self.in_cloud(portal, cloud, place)?;
+            let url = found.addresses.into_iter().next().map(|it| it.url);
+            if url.is_none() || same.as_ref().is_some_and(|same| url.as_ref() != Some(same)) {
+                return Ok(None);
+            }
+            same = url;
+        }
+        Ok(same)
     }
 
     fn in_cloud(
@@ -99,13 +111,21 @@ impl Resolving<'_> {
         let own = place
             .organization
             .and_then(|it| it.portals.iter().find(|address| address.of.value == portal.id.value));
+        let mut passed_over = None;
+        let own = match own {
+            Some(address) if self.is_elsewhere(address, cloud, place)? => {
+                passed_over.clone_from(&address.url);
+                None
+            }
+            own => own,
+        };
         let first = portal.urls.iter().find(of);
         let state = match (own, first) {
             (Some(_), _) | (None, Some(Address { url: Some(_), .. })) => State::Offered,
             (None, Some(_)) => State::NotOffered,
             (None, None) => State::Unknown,
         };
-        let mut found = InCloud { state, addresses: Vec::new(), missing: None };
+        let mut found = InCloud { state, addresses: Vec::new(), missing: None, passed_over };
         if state != State::Offered {
             return Ok(found);
         }
@@ -134,6 +154,41 @@ impl Resolving<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Whether an organization's own address lives on another cloud than the one in question: an
+    /// organization with tenants on several clouds writes one address, for the cloud it is on.
+    fn is_elsewhere(
+        &self,
+        address: &Address,
+        cloud: &Cloud,
+        place: &Place<'_>,
+    ) -> Result<bool, Refusal> {
+        let Some(link) = address
+            .url
+            .as_ref()
+            .and_then(|spot| fill(&spot.value, place).ok())
+            .and_then(|url| link::web(&url).ok())
+        else {
+            return Ok(false);
+        };
+        let host = link.host().unwrap_or_default();
+        let has = |cloud: &Cloud| {
+            let organization = place.organization;
+            self.directory
+                .hosts_of(cloud, organization)
+                .iter()
+                .any(|known| link::host_matches(known, host))
+        };
+        if has(cloud) {
+            return Ok(false);
+        }
+        for id in self.directory.ids(Table::Clouds)? {
+            if self.directory.entry::<Cloud>(&id)?.as_ref().is_some_and(has) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Notices of what the portal is in this cloud.

@@ -55,7 +55,7 @@ impl Refusal {
     }
 }
 
-/// The nearest names in some tables.
+/// The nearest names in some tables: ids, or the alias where only that is near.
 #[must_use]
 pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> {
     const MOST: usize = 50_000;
@@ -64,16 +64,18 @@ pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> 
     for table in tables {
         known.extend(directory.complete(*table, "", MOST).unwrap_or_default());
     }
-    let mut near: Vec<String> = Vec::new();
-    for found in names::nearest(&folded, known.iter().map(|(name, _)| name.as_str())) {
-        let id = known.iter().find(|(name, _)| name == found).map(|(_, id)| id.clone());
-        if let Some(id) = id
-            && !near.contains(&id)
-        {
-            near.push(id);
+    let mut near: Vec<(String, String)> = Vec::new();
+    let found = names::nearest(&folded, known.iter().map(|(name, _)| name.as_str()));
+    for (name, id) in found.iter().filter_map(|found| known.iter().find(|it| it.0 == *found)) {
+        let is_id = names::fold(id) == *name;
+        match near.iter_mut().find(|(_, of)| of == id) {
+            // Nobody who typed `chna` recognizes an id that is all numbers and letters.
+            None => near.push((if is_id { id.clone() } else { name.clone() }, id.clone())),
+            Some(shown) if is_id => shown.0.clone_from(id),
+            Some(_) => {}
         }
     }
-    near
+    near.into_iter().map(|(shown, _)| shown).collect()
 }
 
 impl From<Damage> for Refusal {
@@ -85,9 +87,10 @@ impl From<Damage> for Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadAddress { asked, why } => write!(f, "`{asked}` is not an address: {why}"),
-            Self::Unknown { what, name, .. } => write!(f, "unknown {what} `{name}`"),
+            Self::BadAddress { asked, why } => write!(f, "`{}` is {why}", shortened(asked)),
+            Self::Unknown { what, name, .. } => write!(f, "unknown {what} `{}`", shortened(name)),
             Self::Ambiguous { what, name, choice } => {
+                let name = shortened(name);
                 write!(f, "`{name}` can mean more than one {what}: {}", choice.join(", "))
             }
             Self::Damaged(damage) => write!(f, "a compiled directory is damaged: {damage}"),
@@ -96,3 +99,12 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+/// The first characters of what was asked: an error that fills the screen hides what it says.
+fn shortened(asked: &str) -> String {
+    const MOST: usize = 80;
+    match asked.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", asked.get(..end).unwrap_or_default()),
+        None => asked.to_owned(),
+    }
+}

@@ -91,6 +91,7 @@ impl Resolving<'_> {
                 if let Some(organization) = &found.organization {
                     let spot = organization.id.clone();
                     self.because("organization", "why-name", &who, Some(&spot))?;
+                    self.passed_over(organization, None)?;
                 }
             }
             Reading::Address => {
@@ -158,6 +159,7 @@ impl Resolving<'_> {
         if let Some((organization, listed)) = self.directory.organization_of(&domain)? {
             let spot = spot_of(&organization, &listed).cloned();
             self.because("organization", "why-domain", &listed, spot.as_ref())?;
+            self.passed_over(&organization, Some(&listed))?;
             found.organization = Some(organization);
             found.listed = Some(listed);
         } else if self.directory.is_personal_mail(&domain)? {
@@ -185,6 +187,19 @@ impl Resolving<'_> {
         Ok(())
     }
 
+    /// Notes the organizations of lower layers that this one replaces, or takes the domain from.
+    fn passed_over(
+        &mut self,
+        organization: &Organization,
+        listed: Option<&str>,
+    ) -> Result<(), Refusal> {
+        for lower in self.directory.passed_over(organization, listed)? {
+            let name = self.organization(&lower).name;
+            self.because("organization", "why-over-layer", &name, Some(&lower.id))?;
+        }
+        Ok(())
+    }
+
     /// The tenant that is meant: the flag's, the asked one, the one the domain belongs to, the one
     /// on the asked cloud, or the first.
     pub(super) fn tenant(&self, found: &Found) -> Result<Option<Tenant>, Refusal> {
@@ -207,17 +222,13 @@ impl Resolving<'_> {
                 return Ok(Some(tenant.clone()));
             }
         }
-        if let Some(listed) = &found.listed {
-            let lists = |it: &&Tenant| it.domains.iter().any(|domain| domain.value == *listed);
-            if let Some(tenant) = organization.tenants.iter().find(lists) {
-                let mut tenant = tenant.clone();
-                if tenant.name.is_none() {
-                    tenant.name = suffix_tenant.map(spot);
-                }
-                return Ok(Some(tenant));
-            }
+        let mut tenant = tenant_of_domain(organization, found).cloned();
+        if let Some(tenant) =
+            tenant.as_mut().filter(|it| found.listed.is_some() && it.name.is_none())
+        {
+            tenant.name = suffix_tenant.map(spot);
         }
-        Ok(organization.tenants.first().cloned())
+        Ok(tenant)
     }
 
     /// The tenant's name in a domain such as `contoso.onmicrosoft.com`: the label before the suffix.
@@ -233,6 +244,16 @@ impl Resolving<'_> {
             .and_then(|before| before.rsplit('.').next())
             .map(str::to_owned))
     }
+}
+
+/// The tenant that the asked domain belongs to, else the organization's first.
+pub(super) fn tenant_of_domain<'o>(
+    organization: &'o Organization,
+    found: &Found,
+) -> Option<&'o Tenant> {
+    let listed = found.listed.as_ref();
+    let lists = |it: &&Tenant| it.domains.iter().any(|domain| Some(&domain.value) == listed);
+    organization.tenants.iter().find(lists).or_else(|| organization.tenants.first())
 }
 
 fn spot(value: String) -> Spot {

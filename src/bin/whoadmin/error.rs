@@ -19,6 +19,8 @@ pub struct Failure {
     pub message: String,
     /// What caused it, from near to far.
     pub causes: Vec<String>,
+    /// What there is to choose from, one a line.
+    pub choice: Box<[String]>,
     /// What would help.
     pub hint: String,
     /// The problems of a layer that did not load, shown as a report.

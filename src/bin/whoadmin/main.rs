@@ -179,6 +179,9 @@ fn report(failure: &Failure, desk: &mut Desk<'_>) -> u8 {
     for cause in &failure.causes {
         words.push_str(&format!("caused by: {}\n", text::block(cause)));
     }
+    for choice in &failure.choice {
+        words.push_str(&format!("  {}\n", text::line(choice)));
+    }
     if !failure.hint.is_empty() {
         words.push_str(&format!("hint: {}\n", text::line(&failure.hint)));
     }

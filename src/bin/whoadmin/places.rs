@@ -32,7 +32,15 @@ pub fn open(sources: &Sources) -> Result<Opened, Failure> {
             continue;
         }
         let result = add(&mut opened.directory, origin, &path, files::USUAL_LIMIT);
-        if let Err(failure) = result {
+        if let Err(mut failure) = result {
+            if failure.hint.is_empty() {
+                failure.hint = match origin {
+                    Origin::Environment => "WHOADMIN_DIRECTORY names it: is the path right?",
+                    Origin::Given => "--directory names it: is the path right?",
+                    _ => "",
+                }
+                .to_owned();
+            }
             opened.broken = Some(failure);
             break;
         }
@@ -84,6 +92,11 @@ pub fn add(
     }
     if content.texts.is_empty() && content.had_compiled {
         return Ok(());
+    }
+    if content.texts.is_empty() && matches!(origin, Origin::Environment | Origin::Given) {
+        // The system's and the user's folder may be empty; one that was named is meant to hold something.
+        return Err(Failure::new(5, format!("the folder `{shown}` holds no directory file"))
+            .hint("its files end in .yaml, .yml, .json or .directory"));
     }
     let loaded = load::load(content.texts, Rights::of(origin), Some(directory))?;
     if !loaded.is_whole() {

@@ -1,6 +1,6 @@
 //! Picks a part of an answer by a `JMESPath` expression.
 
-use jmespath::{Expression, Variable};
+use jmespath::{Expression, JmespathError, Variable};
 use serde::Serialize;
 use whoadmin::render;
 
@@ -16,15 +16,25 @@ pub fn compiled(show: &Show) -> Result<Option<Query>, Failure> {
     let Some(source) = &show.query else {
         return Ok(None);
     };
+    if source.trim().is_empty() {
+        return Err(Failure::usage("--query is empty").hint("write it as contact.email"));
+    }
     match jmespath::compile(source) {
         Ok(expression) => Ok(Some(Query(expression))),
-        Err(fault) => {
-            let caret = " ".repeat(fault.offset.min(source.chars().count()));
-            Err(Failure::usage(format!("the query is not a JMESPath expression: {}", fault.reason))
-                .because(format!("{source}\n           {caret}^"))
-                .hint("write it as contact.email, or path[].role"))
-        }
+        Err(fault) => Err(pointing(&fault, "the query is not a JMESPath expression")
+            .hint("write it as contact.email, or path[].role")),
     }
+}
+
+/// A failure that points at the place in the expression.
+fn pointing(fault: &JmespathError, what: &str) -> Failure {
+    let reason = fault.reason.to_string();
+    let reason = reason.split_once(": ").map_or(reason.as_str(), |(_, reason)| reason);
+    let source = &fault.expression;
+    // The caret counts characters; what is before it on the line are "caused by: " and they.
+    let before = source.get(..fault.offset).map_or(fault.offset, |it| it.chars().count());
+    let caret = " ".repeat(before.min(source.chars().count()));
+    Failure::usage(format!("{what}: {reason}")).because(format!("{source}\n           {caret}^"))
 }
 
 impl Query {
@@ -34,7 +44,10 @@ impl Query {
             |fault: String| Failure::usage(format!("the query cannot be answered: {fault}"));
         let json = serde_json::to_string(value).map_err(|fault| failed(fault.to_string()))?;
         let variable = Variable::from_json(&json).map_err(failed)?;
-        let found = self.0.search(variable).map_err(|fault| failed(fault.to_string()))?;
+        let found = self
+            .0
+            .search(variable)
+            .map_err(|fault| pointing(&fault, "the query cannot be answered"))?;
         if found.is_null() {
             return Ok((String::new(), false));
         }

@@ -25,11 +25,12 @@ pub struct Pending<'p> {
 impl<'p> Pending<'p> {
     /// Begins a file at `path`.
     pub fn new(path: &'p Path, force: bool) -> Result<Self, Failure> {
+        if path.is_dir() {
+            return Err(Failure::new(1, format!("`{}` is a folder", path.display()))
+                .hint("name a file in it"));
+        }
         if !force && path.symlink_metadata().is_ok() {
             return Err(exists(path));
-        }
-        if path.is_dir() {
-            return Err(Failure::new(1, format!("`{}` is a folder", path.display())));
         }
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -39,7 +40,12 @@ impl<'p> Pending<'p> {
             .prefix(".whoadmin-")
             .permissions_like(path)
             .tempfile_in(folder)
-            .map_err(|fault| Failure::io("cannot write", path, &fault))?;
+            .map_err(|fault| {
+                // The temporary file's own name says nothing to anyone.
+                let fault = fault.to_string();
+                let plain = fault.split(" at path ").next().unwrap_or_default();
+                Failure::new(1, format!("cannot write `{}`", path.display())).because(plain)
+            })?;
         Ok(Self { path, force, file })
     }
 

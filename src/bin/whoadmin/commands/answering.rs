@@ -78,7 +78,9 @@ pub fn code(answer: &Answer, required: Option<Required>) -> u8 {
     let unknown_message = answer.message.as_ref().is_some_and(|it| it.id.is_none());
     // A message that is known is an answer, whoever asks.
     let explained = answer.message.as_ref().is_some_and(|it| it.id.is_some());
-    let task_alone = answer.task.is_some() && answer.asked.is_none() && required.is_none();
+    // So is a task that was asked for without a WHO, as words or by its flag.
+    let nobody = answer.asked.is_none() || answer.read_as == Some("task");
+    let task_alone = answer.task.is_some() && nobody && required.is_none();
     if unknown_message {
         return 3;
     }

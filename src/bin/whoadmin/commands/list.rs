@@ -9,7 +9,7 @@ use whoadmin::model::{
 };
 use whoadmin::names;
 use whoadmin::render::{self, Listing, Separated};
-use whoadmin::resolve::{Refusal, resolve};
+use whoadmin::resolve::{id_of, resolve};
 use whoadmin::store::Table;
 
 use crate::cli::{Front, List};
@@ -38,17 +38,22 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
     let query = query::compiled(&front.show)?;
     let kind = kind(&list.what)?;
     if kind == "checks" {
-        return show(checks(), list, format, query.as_ref(), desk);
+        return show(checks(), kind, list, format, query.as_ref(), desk);
     }
     let directory = places::directory(front)?;
     let lister = Lister {
         directory: &directory,
         language: desk::language(&directory, &front.show)?,
         cloud: match &front.narrow.cloud {
-            Some(name) => Some(whoadmin::resolve::id_of(&directory, Table::Clouds, name)?),
+            Some(name) => Some(id_of(&directory, Table::Clouds, name)?),
+            None => None,
+        },
+        kind: match &front.narrow.kind {
+            Some(name) => Some(id_of(&directory, Table::Types, name)?),
             None => None,
         },
         why: front.why,
+        overview: list.ids.is_empty() && matches!(format, Format::Table | Format::Markdown),
     };
     let listing = match kind {
         "organizations" => lister.organizations()?,
@@ -61,7 +66,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
         "layers" => lister.layers()?,
         _ => lister.coverage(front)?,
     };
-    show(listing, list, format, query.as_ref(), desk)
+    show(listing, kind, list, format, query.as_ref(), desk)
 }
 
 fn kind(word: &str) -> Result<&'static str, Failure> {
@@ -81,6 +86,7 @@ fn kind(word: &str) -> Result<&'static str, Failure> {
 
 fn show(
     mut listing: Listing,
+    kind: &str,
     list: &List,
     format: Format,
     query: Option<&query::Query>,
@@ -88,7 +94,7 @@ fn show(
 ) -> Outcome {
     let show = &list.front.show;
     if !list.ids.is_empty() {
-        narrow(&mut listing, &list.ids, &list.what)?;
+        narrow(&mut listing, &list.ids, kind)?;
     }
     if let Some(query) = query {
         let (text, found) = query.show(&listing.objects(), format)?;
@@ -104,6 +110,8 @@ fn show(
         Format::Csv => listing.separated(Separated::Comma),
         Format::Tsv => listing.separated(Separated::Tab),
         Format::Markdown => listing.markdown(),
+        // Entries that were asked for by name are shown whole.
+        _ if listing.rows.len() <= list.ids.len() => listing.records(desk.look(show)),
         _ => listing.table(desk.look(show)),
     };
     desk.result(show, &text)?;
@@ -140,14 +148,13 @@ fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failu
             let all = known.iter().flatten().map(String::as_str);
             let near: Vec<String> =
                 names::nearest(&folded, all).into_iter().map(str::to_owned).collect();
-            return Err(Refusal::Unknown { what: "entry", name: id.clone(), near }.into()).map_err(
-                |failure: Failure| match failure.hint.as_str() {
-                    "list them: whoadmin list entrys" => {
-                        failure.hint(format!("list them: whoadmin list {kind}"))
-                    }
-                    _ => failure,
-                },
-            );
+            let hint = if near.is_empty() {
+                format!("list them: whoadmin list {kind}")
+            } else {
+                format!("did you mean {}?", crate::error::quoted(&near))
+            };
+            let what = kind.trim_end_matches('s');
+            return Err(Failure::new(3, format!("unknown {what} `{id}`")).hint(hint));
         }
     }
     let wanted: Vec<String> = ids.iter().map(|id| names::fold(id)).collect();
@@ -158,6 +165,7 @@ fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failu
 
 fn checks() -> Listing {
     Listing {
+        brief: Vec::new(),
         columns: vec!["id", "name", "severity", "refuses"],
         rows: CHECKS
             .iter()
@@ -177,7 +185,10 @@ struct Lister<'d> {
     directory: &'d Directory,
     language: String,
     cloud: Option<String>,
+    kind: Option<String>,
     why: bool,
+    /// Whether a person looks over all entries, rather than at some or through a script.
+    overview: bool,
 }
 
 fn values(spots: &[Spot]) -> Value {
@@ -197,6 +208,12 @@ impl Lister<'_> {
     fn name(&self, id: &Spot, text: &Text) -> Value {
         let name = self.text(text);
         if name.is_null() { json!(id.value) } else { name }
+    }
+
+    /// The columns that a person is shown of many entries; `--why` adds where they are from.
+    fn brief(&self, columns: &[&'static str], with_why: &[&'static str]) -> Vec<&'static str> {
+        let more = with_why.iter().filter(|_| self.why);
+        columns.iter().chain(more).copied().collect()
     }
 
     fn all<T: Merge + Stamp>(&self) -> Result<Vec<T>, Failure> {
@@ -224,8 +241,9 @@ impl Lister<'_> {
                 .collect();
             let clouds_on =
                 self.cloud.as_ref().is_none_or(|cloud| clouds.contains(&cloud.as_str()));
+            let of_kind = self.kind.as_ref().is_none_or(|kind| *kind == it.kind.value);
             let place = self.directory.place(it.id.at)?;
-            if clouds_on {
+            if clouds_on && of_kind {
                 rows.push(vec![
                     json!(it.id.value),
                     self.name(&it.id, &it.name),
@@ -243,6 +261,7 @@ impl Lister<'_> {
             columns: vec![
                 "id", "name", "aliases", "type", "clouds", "domains", "contacts", "source",
             ],
+            brief: self.brief(&["id", "name", "type", "clouds", "domains"], &["source"]),
             rows,
         })
     }
@@ -295,6 +314,7 @@ impl Lister<'_> {
                 "hours",
                 "source",
             ],
+            brief: self.brief(&["id", "name", "role", "phone", "email"], &["source"]),
             rows,
         })
     }
@@ -321,7 +341,11 @@ impl Lister<'_> {
                 ]
             })
             .collect();
-        Ok(Listing { columns: vec!["id", "name", "aliases", "roles", "path", "domains"], rows })
+        Ok(Listing {
+            columns: vec!["id", "name", "aliases", "roles", "path", "domains"],
+            brief: self.brief(&["id", "name", "path"], &[]),
+            rows,
+        })
     }
 
     fn clouds(&self) -> Result<Listing, Failure> {
@@ -369,7 +393,8 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence", "hosts"]);
         }
-        Ok(Listing { columns, rows })
+        let brief = self.brief(&["id", "name", "status", "domains"], &["source"]);
+        Ok(Listing { columns, brief, rows })
     }
 
     /// A row for each portal and cloud: every cloud has an address, *not offered* or *unknown*.
@@ -388,6 +413,8 @@ impl Lister<'_> {
                         Some(url) => (json!(url.value), "offered"),
                         None => (Value::Null, "not-offered"),
                     },
+                    // Addresses that nobody knows would bury the others.
+                    None if self.overview && self.cloud.is_none() => continue,
                     None => (Value::Null, "unknown"),
                 };
                 let alternates: Vec<&str> = it
@@ -425,7 +452,11 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence", "note", "place"]);
         }
-        Ok(Listing { columns, rows })
+        let mut brief = self.brief(&["id", "cloud", "state", "url"], &["source"]);
+        if self.cloud.is_some() {
+            brief = self.brief(&["id", "name", "state", "url"], &["source"]);
+        }
+        Ok(Listing { columns, brief, rows })
     }
 
     fn tasks(&self) -> Result<Listing, Failure> {
@@ -452,7 +483,8 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence"]);
         }
-        Ok(Listing { columns, rows })
+        let brief = self.brief(&["id", "name", "role", "portal"], &["source"]);
+        Ok(Listing { columns, brief, rows })
     }
 
     fn messages(&self) -> Result<Listing, Failure> {
@@ -481,7 +513,8 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence"]);
         }
-        Ok(Listing { columns, rows })
+        let brief = self.brief(&["id", "name", "who_acts", "role"], &["source"]);
+        Ok(Listing { columns, brief, rows })
     }
 
     /// Each layer: where it is from, how much it holds, and what it replaces below.
@@ -548,6 +581,7 @@ impl Lister<'_> {
                 "default",
                 "replaces",
             ],
+            brief: self.brief(&["id", "name", "made", "organizations", "default", "replaces"], &[]),
             rows,
         })
     }
@@ -583,7 +617,11 @@ impl Lister<'_> {
             };
             rows.push(vec![json!(id), name, json!(coverage), json!(without)]);
         }
-        Ok(Listing { columns: vec!["id", "name", "coverage", "tasks_without_contact"], rows })
+        Ok(Listing {
+            columns: vec!["id", "name", "coverage", "tasks_without_contact"],
+            brief: Vec::new(),
+            rows,
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve_portal};
 use whoadmin::store::Table;
 
 use crate::cli::Open;
+use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
 use crate::{ask_person, launch, places};
@@ -25,6 +26,10 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     question.portal = portal;
     question.who = who;
     let answer = resolve_portal(&directory, &question)?;
+    if front.show.require.is_some() && answering::code(&answer, front.show.require) != 0 {
+        return Err(Failure::new(3, "less is known of WHO than --require asks for")
+            .hint("leave --require out to open the page all the same"));
+    }
     let address = address(&answer, open.alternate)?;
     let retired = answer.cloud.status.as_deref() == Some("retired");
     desk.line(&front.show, &address.url)?;
@@ -91,16 +96,14 @@ fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
     let cloud = answer.cloud.name.clone().unwrap_or_default();
     match portal.state {
         State::Ambiguous => {
-            let mut failure = Failure::new(
-                4,
-                format!("{} has an address on each of several clouds", portal.name),
-            )
-            .hint(format!("choose one with --cloud: {}", answer.cloud.candidates.join(", ")));
-            for candidate in &portal.candidates {
-                if let Some(url) = &candidate.url {
-                    failure.causes.push(format!("{}: {url}", candidate.cloud));
-                }
-            }
+            let mut failure =
+                Failure::new(4, format!("{} can be on more than one cloud here", portal.name))
+                    .hint("choose the cloud with --cloud");
+            let choice = portal.candidates.iter().map(|candidate| {
+                let url = candidate.url.as_deref().unwrap_or("no public address is known");
+                format!("--cloud {}: {url}", candidate.cloud)
+            });
+            failure.choice = choice.collect();
             return Err(failure);
         }
         State::NotOffered => {
