@@ -57,7 +57,17 @@ fn text(path: &Path) -> &str {
 fn asked(folder: &Folder, bytes: &[u8]) -> Option<Vec<u8>> {
     let path = folder.path("tried.directory");
     std::fs::write(&path, bytes).expect("a file");
-    let said = run(&["ask", "anna@org7.example", "--isolated", "-d", text(&path), "-o", "json", "--at", "2026-11-22T12:00Z"]);
+    let said = run(&[
+        "ask",
+        "anna@org7.example",
+        "--isolated",
+        "-d",
+        text(&path),
+        "-o",
+        "json",
+        "--at",
+        "2026-11-22T12:00Z",
+    ]);
     match said.status.code() {
         Some(0) => Some(said.stdout),
         Some(5) => {
@@ -98,7 +108,9 @@ fn a_flipped_bit_gives_the_right_answer_or_none() {
 fn a_file_that_is_cut_off_or_of_another_version_is_refused() {
     let folder = Folder::new();
     let whole = folder.compiled(100);
-    for len in [0, 1, 11, 12, 63, BLOCK - 1, BLOCK, whole.len() / 2, whole.len() - BLOCK, whole.len() - 1] {
+    for len in
+        [0, 1, 11, 12, 63, BLOCK - 1, BLOCK, whole.len() / 2, whole.len() - BLOCK, whole.len() - 1]
+    {
         assert_eq!(asked(&folder, &whole[..len]), None, "{len} bytes");
     }
     let mut longer = whole.clone();
@@ -109,7 +121,10 @@ fn a_file_that_is_cut_off_or_of_another_version_is_refused() {
     for at in 0..BLOCK {
         swapped.swap(first + at, second + at);
     }
-    assert!(asked(&folder, &swapped).is_none_or(|answer| answer == asked(&folder, &whole).expect("an answer")));
+    assert!(
+        asked(&folder, &swapped)
+            .is_none_or(|answer| answer == asked(&folder, &whole).expect("an answer"))
+    );
     let mut payload = payload_of(&whole);
     payload[MAGIC.len()] = u8::try_from(VERSION).expect("a small number") + 1;
     assert_eq!(asked(&folder, &frame(&payload)), None, "another version");

@@ -185,10 +185,20 @@ impl<'a> Entries<'a> {
 
     /// The first entry whose key is `start` or after it.
     fn from(&self, start: &[u8]) -> Result<usize, Damage> {
+        self.search(|key| key < start)
+    }
+
+    /// The first entry whose key is after `start`.
+    fn after(&self, start: &[u8]) -> Result<usize, Damage> {
+        self.search(|key| key <= start)
+    }
+
+    /// The first entry that is not `before`.
+    fn search(&self, before: impl Fn(&[u8]) -> bool) -> Result<usize, Damage> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);
-            if self.at(middle)?.0 < start {
+            if before(self.at(middle)?.0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -210,14 +220,32 @@ type Pair<'a> = (&'a [u8], &'a [u8]);
 /// # Errors
 /// When a page on the way is damaged.
 pub fn find(source: &dyn Source, root: Root, key: &[u8]) -> Result<Option<Vec<u8>>, Damage> {
-    let mut found = None;
-    visit(source, root, key, &mut |here, value| {
-        if here == key {
-            found = Some(value.to_vec());
+    if root.page.len == 0 {
+        return Ok(None);
+    }
+    let mut place = root.page;
+    for _ in 0..root.height {
+        let bytes = page(source, place)?;
+        let entries = Entries::of(&bytes)?;
+        // The last page whose first key is the key, or before it.
+        let after = entries.after(key)?;
+        let Some(index) = after.checked_sub(1) else {
+            return Ok(None);
+        };
+        let child = Page::take(entries.at(index)?.1)?;
+        if child.offset.saturating_add(child.len) > place.offset {
+            return Err(damage("the tree goes in circles"));
         }
-        Ok(Go::Break(()))
-    })?;
-    Ok(found)
+        place = child;
+    }
+    let bytes = page(source, place)?;
+    let entries = Entries::of(&bytes)?;
+    let index = entries.from(key)?;
+    if index == entries.len() {
+        return Ok(None);
+    }
+    let (found, value) = entries.at(index)?;
+    Ok((found == key).then(|| value.to_vec()))
 }
 
 /// Visits the keys from `start` on, in order, until `each` breaks off.
