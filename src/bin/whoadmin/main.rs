@@ -161,11 +161,7 @@ fn usage(fault: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
             desk.out.flush()?;
             Ok(0)
         }
-        _ => {
-            let words = rendered.to_string();
-            desk.say(words.trim_end());
-            Err(Failure { code: 2, ..Failure::default() })
-        }
+        _ => Err(cli::mistake::failure(fault)),
     }
 }
 
