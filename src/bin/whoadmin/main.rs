@@ -2,6 +2,7 @@
 
 mod ask_person;
 mod batch;
+mod candidates;
 mod cli;
 mod commands;
 mod desk;
@@ -37,6 +38,9 @@ fn main() -> ExitCode {
         err: &mut err,
     };
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(code) = commands::completions::asked(&arguments, &mut desk) {
+        return ExitCode::from(code);
+    }
     let code = match run(&arguments, &mut desk) {
         Ok(code) => code,
         Err(failure) => report(&failure, &mut desk),
