@@ -170,6 +170,15 @@ zpty -w typed $' -n\C-a: \C-e'
 zpty -w -n typed $'whoadmin ask co\t\t'
 wait_for 'Contoso Nederland B.V.'
 zpty -d typed
+
+# As a package installs it: a file among the functions, read when it is first wanted.
+whoadmin completions zsh > _whoadmin
+zpty -b typed zsh -f -i
+zpty -w typed 'PS1="> "; fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D; echo rea''dy'
+wait_for ready
+zpty -w -n typed $'whoadmin open -c 21\t'
+wait_for 21vianet
+zpty -d typed
 "#;
     let output = home.command("zsh").args(["-f", "-c", script]).output().unwrap();
     let shown = String::from_utf8_lossy(&output.stdout);

@@ -58,12 +58,17 @@ fn script(shell: &dyn EnvCompleter) -> std::io::Result<String> {
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
     let script = String::from_utf8_lossy(&script).into_owned();
-    if shell.name() != Bash.name() {
-        return Ok(script);
-    }
-    // Where the program is not found, Bash would say so in the middle of the line.
-    Ok(script.replace("-- \"${words[@]}\" \\", "-- \"${words[@]}\" 2>/dev/null \\"))
+    Ok(match shell.name() {
+        // Where the program is not found, Bash would say so in the middle of the line.
+        "bash" => script.replace("-- \"${words[@]}\" \\", "-- \"${words[@]}\" 2>/dev/null \\"),
+        // As a file among Zsh's functions it is first run when the first answer is wanted.
+        "zsh" => script + FIRST_TIME,
+        _ => script,
+    })
 }
+
+const FIRST_TIME: &str =
+    "[[ $funcstack[1] != _whoadmin ]] || _clap_dynamic_completer_whoadmin \"$@\"\n";
 
 /// What the line can become, in the shell's form.
 fn completed(shell: Shell, line: &[OsString]) -> Vec<u8> {
