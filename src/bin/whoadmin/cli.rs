@@ -1,9 +1,13 @@
 //! The command line as types: what can be typed, and nothing of what it does.
 
+pub mod mistake;
+pub mod typed;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::builder::styling::{Style, Styles};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// The names of the commands, as they are typed.
 pub const COMMANDS: [&str; 12] = [
@@ -21,43 +25,63 @@ pub const COMMANDS: [&str; 12] = [
     "man",
 ];
 
-const HELP: &str = "\
-{about}
+/// The same, by what people want.
+pub const GROUPS: &[(&str, &[&str])] = &[
+    ("Get help", &["ask", "explain", "contact", "open"]),
+    ("Script", &["checklist", "list"]),
+    ("Maintain", &["check", "init", "compile", "schema", "completions", "man"]),
+];
 
-{usage-heading}
-  whoadmin [ANYTHING…]
+/// The look of a heading in help.
+macro_rules! heading {
+    ($words:literal) => {
+        concat!("\x1b[1m", $words, "\x1b[0m")
+    };
+}
 
-Get help
+const HELP: &str = concat!(
+    "{about}\n\n",
+    heading!("Usage:"),
+    " whoadmin [ANYTHING…]\n\n",
+    "{before-help}",
+    heading!("Get help:"),
+    "
   ask [WHO]            who to ask, how to reach them, where admins sign in
   explain [MESSAGE…]   what a message means, and who must act
   contact [WHO]        call, write to or chat with the contact
-  open [PORTAL] [WHO]  open a portal in the browser
-
-Script
+  open [PORTAL] [WHO]  open a portal in the browser\n\n",
+    heading!("Script:"),
+    "
   checklist [WHO]      an onboarding checklist, filled in
-  list KIND [ID…]      organizations, contacts, types, clouds, portals, …
-
-Maintain
+  list KIND [ID…]      organizations, contacts, types, clouds, portals, …\n\n",
+    heading!("Maintain:"),
+    "
   check [PATH…]        every problem of a directory, with its place
   init [PATH]          write a starter directory
   compile PATH… --to F a checked directory as one file
   schema               the JSON Schema of a file or an answer
   completions SHELL    completions for a shell
-  man [COMMAND]        manual pages
+  man [COMMAND]        manual pages\n\n",
+    "{all-args}{after-help}"
+);
 
-{options}{after-help}";
+/// The help of a command: what it does, how it is called, examples, then every option.
+const COMMAND_HELP: &str =
+    "{before-help}{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
 
-const EXAMPLES: &str = "\
-Examples
+const EXAMPLES: &str = concat!(
+    heading!("Examples:"),
+    "
   whoadmin school                      by the kind of organization
   whoadmin anna@contoso.com            by an address
   whoadmin AADSTS50053                 by the code on the screen
   whoadmin forgot my password          by what you need
-  whoadmin open exchange contoso.com   the right portal, in the browser
-";
+  whoadmin open exchange contoso.com   the right portal, in the browser"
+);
 
-const EXIT_CODES: &str = "\
-Exit codes
+/// What the program's exit code says.
+pub const EXIT_CODES: &str = "\
+Exit codes:
   0  answered
   1  something failed: a file could not be read or written, the output is full
   2  the command line is wrong
@@ -74,18 +98,72 @@ Exit codes
     name = "whoadmin",
     version = concat!(env!("CARGO_PKG_VERSION"), " (facts of ", env!("WHOADMIN_FACTS"), ")"),
     help_template = HELP,
-    before_long_help = EXAMPLES,
-    after_help = "More: whoadmin COMMAND --help, or whoadmin --help for examples and exit codes.",
+    before_help = EXAMPLES,
+    after_help = "More options and exit codes: whoadmin --help. A command: whoadmin COMMAND --help.",
     after_long_help = EXIT_CODES,
     disable_help_subcommand = true,
     infer_long_args = false,
     max_term_width = 100,
+    styles = Styles::styled().header(BOLD).usage(BOLD).literal(PLAIN),
+    mut_subcommands(dressed),
 )]
 pub struct Cli {
     #[command(flatten)]
     pub front: Front,
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+const BOLD: Style = Style::new().bold();
+const PLAIN: Style = Style::new();
+
+/// The options of the front door that say nothing to a command.
+const UNUSED: [(&str, &[&str]); 14] = [
+    ("contact", &["require"]),
+    ("open", &["output", "query", "require", "why", "out", "force"]),
+    ("list", &["kind", "task", "tenant", "require"]),
+    ("check", &["cloud", "kind", "task", "tenant", "at", "require", "query", "why", "lang"]),
+    ("init", &["task", "tenant", "at", "require", "output", "query", "why", "out", "directory"]),
+    ("compile", &["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why"]),
+    ("compile", &["lang", "out"]),
+    ("schema", &["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why"]),
+    ("schema", &["lang", "directory", "isolated"]),
+    ("checklist", &["require"]),
+    ("completions", &["cloud", "kind", "task", "tenant", "at", "require", "output", "query"]),
+    ("completions", &["why", "lang", "directory", "isolated"]),
+    ("man", &["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why"]),
+    ("man", &["lang", "directory", "isolated"]),
+];
+
+/// A command with the help that all have: nothing that it does not use is shown.
+fn dressed(command: Syntax) -> Syntax {
+    let unused: Vec<&str> = UNUSED
+        .iter()
+        .filter(|(name, _)| *name == command.get_name())
+        .flat_map(|(_, unused)| unused.iter().copied())
+        .collect();
+    // The groups of the help above name every command; a second list would repeat them.
+    let command = command.help_template(COMMAND_HELP).hide(true);
+    if unused.is_empty() {
+        return command;
+    }
+    command.mut_args(|argument| {
+        let hide = unused.contains(&argument.get_id().as_str());
+        if hide { argument.hide(true) } else { argument }
+    })
+}
+
+/// A command line, or a command of it, as values.
+pub type Syntax = clap::Command;
+
+/// The whole command line, its commands in sight.
+pub fn command() -> Syntax {
+    Cli::command().mut_subcommands(|it| it.hide(false))
+}
+
+/// The front door's words and options as a command.
+pub fn front_door() -> Syntax {
+    FrontDoor::command()
 }
 
 /// The front door: words, with the options of `ask`.
@@ -108,12 +186,13 @@ pub struct Front {
     #[command(flatten)]
     pub show: Show,
     /// Show why each part was chosen, with file and line
-    #[arg(long)]
+    #[arg(long, help_heading = "How it is shown")]
     pub why: bool,
 }
 
 /// What narrows a question down.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Narrow it down")]
 pub struct Narrow {
     /// The cloud: worldwide, gcc, gcc-high, 21vianet, … or a name of it
     #[arg(short, long, value_name = "CLOUD")]
@@ -125,26 +204,28 @@ pub struct Narrow {
     #[arg(long, value_name = "TASK")]
     pub task: Option<String>,
     /// The tenant, by name or id; fills {tenant} in addresses
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub tenant: Option<String>,
     /// Another moment than now: 2026-12-24T18:30+01:00
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     pub at: Option<String>,
 }
 
 /// Where a directory comes from.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Where to look")]
 pub struct Sources {
     /// A directory file or folder; later ones lie on top (repeatable)
     #[arg(short, long, value_name = "PATH")]
     pub directory: Vec<PathBuf>,
     /// Only the built-in data and what --directory gives
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub isolated: bool,
 }
 
 /// How a result is shown.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "How it is shown")]
 pub struct Show {
     /// The language of the answer: en, nl, de, zh-Hans, fr, es, ja
     #[arg(long, value_name = "LANGUAGE")]
@@ -152,20 +233,20 @@ pub struct Show {
     /// table, json, yaml, csv, tsv or markdown
     #[arg(short, long, value_name = "FORMAT")]
     pub output: Option<String>,
-    /// Show just what a `JMESPath` expression finds in the JSON
+    /// Show just what a JMESPath expression finds in the JSON: contact.email
     #[arg(long, value_name = "JMESPATH")]
     pub query: Option<String>,
     /// Exit with 3 when less is known than this
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", hide_short_help = true)]
     pub require: Option<Required>,
     /// Write the result to a file instead
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub out: Option<PathBuf>,
     /// Write over an existing file
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub force: bool,
     /// Colours: when to use them
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", hide_short_help = true)]
     pub color: Option<When>,
     /// No words about the result
     #[arg(short, long)]
@@ -476,15 +557,51 @@ pub enum SchemaOf {
 
 /// `completions`
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Once, for good:
+  bash        echo 'source <(whoadmin completions bash)' >> ~/.bashrc
+  zsh         echo 'source <(whoadmin completions zsh)' >> ~/.zshrc     (after compinit)
+  fish        whoadmin completions fish > ~/.config/fish/completions/whoadmin.fish
+  powershell  whoadmin completions powershell >> $PROFILE
+  elvish      whoadmin completions elvish >> ~/.config/elvish/rc.elv")]
 pub struct Completions {
-    /// bash, zsh, fish, powershell or elvish
-    pub shell: String,
+    /// The shell
+    pub shell: Shell,
     #[command(flatten)]
     pub front: Front,
 }
 
+/// A shell that completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash 4.4 or later.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    #[value(alias = "pwsh")]
+    Powershell,
+    /// Elvish.
+    Elvish,
+}
+
+impl Shell {
+    /// The shell that a variable names, by its name or by the path of its program.
+    pub fn named(name: &str) -> Option<Self> {
+        let program = std::path::Path::new(name).file_stem()?.to_str()?;
+        Self::from_str(program, true).ok()
+    }
+}
+
 /// `man`
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin man | man -l -              read the page of the tool
+  whoadmin man open | man -l -         read the page of a command
+  whoadmin man open --out whoadmin-open.1")]
 pub struct Man {
     /// The command; none: the tool
     pub command: Option<String>,

@@ -54,7 +54,8 @@ pub const USUAL: &[Format] =
     &[Format::Table, Format::Json, Format::Yaml, Format::Csv, Format::Tsv, Format::Markdown];
 
 impl Format {
-    const fn word(self) -> &'static str {
+    /// Its name.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Json => "json",

@@ -43,7 +43,15 @@ impl Failure {
 
     /// A file could not be read or written.
     pub fn io(what: &str, path: &std::path::Path, fault: &std::io::Error) -> Self {
-        Self::new(1, format!("{what} `{}`", path.display())).because(fault)
+        let failure = Self::new(1, format!("{what} `{}`", path.display())).because(fault);
+        match fault.kind() {
+            std::io::ErrorKind::NotFound => failure.hint("look whether the path is right"),
+            std::io::ErrorKind::PermissionDenied => {
+                failure.hint("look whose it is, and who may read or write there")
+            }
+            std::io::ErrorKind::StorageFull => failure.hint("make room, or write elsewhere"),
+            _ => failure,
+        }
     }
 
     /// The same with a cause.
@@ -63,7 +71,9 @@ impl Failure {
         if fault.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::default();
         }
-        Self::new(1, "the output could not be written").because(fault)
+        Self::new(1, "the output could not be written")
+            .because(fault)
+            .hint("make room where it goes, or write elsewhere: --out FILE")
     }
 }
 

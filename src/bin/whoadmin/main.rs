@@ -2,6 +2,7 @@
 
 mod ask_person;
 mod batch;
+mod candidates;
 mod cli;
 mod commands;
 mod desk;
@@ -37,6 +38,9 @@ fn main() -> ExitCode {
         err: &mut err,
     };
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(code) = commands::completions::asked(&arguments, &mut desk) {
+        return ExitCode::from(code);
+    }
     let code = match run(&arguments, &mut desk) {
         Ok(code) => code,
         Err(failure) => report(&failure, &mut desk),
@@ -159,11 +163,7 @@ fn usage(fault: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
             desk.out.flush()?;
             Ok(0)
         }
-        _ => {
-            let words = rendered.to_string();
-            desk.say(words.trim_end());
-            Err(Failure { code: 2, ..Failure::default() })
-        }
+        _ => Err(cli::mistake::failure(fault)),
     }
 }
 

@@ -111,6 +111,17 @@ fn misplaced_command(directory: &Directory, words: &[String]) -> Result<(), Fail
 
 /// Words that nothing knows, with the nearest names, commands included.
 fn unknown(directory: &Directory, words: &str) -> Failure {
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    if first == "help" {
+        return Failure::new(3, format!("nothing here is called `{words}`"))
+            .hint("for help: whoadmin --help, and of a command: whoadmin COMMAND --help");
+    }
+    if let Some(command) = names::nearest(first, COMMANDS.into_iter()).first()
+        && !rest.is_empty()
+    {
+        return Failure::new(3, format!("nothing here is called `{words}`"))
+            .hint(format!("did you mean `whoadmin {command} {rest}`?"));
+    }
     let mut close: Vec<String> =
         names::nearest(words, COMMANDS.into_iter()).into_iter().map(str::to_owned).collect();
     close.extend(near(directory, &[Table::Organizations, Table::Types, Table::Tasks], words));

@@ -31,6 +31,11 @@ const KINDS: &[(&str, &[&str])] = &[
     ("coverage", &[]),
 ];
 
+/// The names of the kinds.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(kind, _)| *kind)
+}
+
 /// Lists the entries of a kind.
 pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
     let front = &list.front;
@@ -69,17 +74,17 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
     show(listing, kind, list, format, query.as_ref(), desk)
 }
 
-fn kind(word: &str) -> Result<&'static str, Failure> {
+/// The kind that a word names.
+pub fn kind(word: &str) -> Result<&'static str, Failure> {
     let lower = word.to_lowercase();
     let found =
         KINDS.iter().find(|(kind, short)| *kind == lower || short.contains(&lower.as_str()));
     if let Some((kind, _)) = found {
         return Ok(kind);
     }
-    let words = KINDS.iter().map(|(kind, _)| *kind);
-    let hint = match names::nearest(&lower, words.clone()).first() {
+    let hint = match names::nearest(&lower, kinds()).first() {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("use one of: {}", words.collect::<Vec<_>>().join(", ")),
+        None => format!("use one of: {}", kinds().collect::<Vec<_>>().join(", ")),
     };
     Err(Failure::usage(format!("nothing to list is called `{word}`")).hint(hint))
 }
@@ -99,7 +104,8 @@ fn show(
     if let Some(query) = query {
         let (text, found) = query.show(&listing.objects(), format)?;
         if !found {
-            return Err(Failure::new(3, "the query finds nothing in the list"));
+            return Err(Failure::new(3, "the query finds nothing in the list")
+                .hint("see what there is: the same with -o json instead of --query"));
         }
         desk.result(show, &text)?;
         return Ok(0);

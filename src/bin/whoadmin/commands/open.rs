@@ -107,7 +107,8 @@ fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
             return Err(failure);
         }
         State::NotOffered => {
-            return Err(Failure::new(3, format!("{cloud} does not have {}", portal.name)));
+            return Err(Failure::new(3, format!("{cloud} does not have {}", portal.name))
+                .hint("list what each cloud has: whoadmin list portals"));
         }
         State::Unknown => {
             return Err(Failure::new(
@@ -129,6 +130,7 @@ fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
     }
     addresses.next().ok_or_else(|| {
         Failure::new(3, format!("no other address is known for {} on {cloud}", portal.name))
+            .hint("the first one is all there is: leave out --alternate")
     })
 }
 
