@@ -55,7 +55,7 @@ localize! {
     Step: who, place;
     Try: text;
     OrganizationType: name, path, note => aliases, domains;
-    Cloud: name, operator, support, note => aliases, ambiguous, domains;
+    Cloud: name, operator, support, note => aliases, ambiguous;
     Portal: name, note, notes => aliases, sources;
     Task: name, attempt, role, other_roles, path, note, notes => aliases;
     Language: name => aliases;

@@ -1,5 +1,6 @@
 //! Records what `open` launches: one argument, the printed address, once, or nothing at all.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails that way")]
 
 mod tool;
 

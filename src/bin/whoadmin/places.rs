@@ -34,12 +34,13 @@ pub fn open(sources: &Sources) -> Result<Opened, Failure> {
         let result = add(&mut opened.directory, origin, &path, files::USUAL_LIMIT);
         if let Err(mut failure) = result {
             if failure.hint.is_empty() {
-                failure.hint = match origin {
-                    Origin::Environment => "WHOADMIN_DIRECTORY names it: is the path right?",
-                    Origin::Given => "--directory names it: is the path right?",
-                    _ => "",
-                }
-                .to_owned();
+                failure = match origin {
+                    Origin::Environment => {
+                        failure.hint("WHOADMIN_DIRECTORY names it: is the path right?")
+                    }
+                    Origin::Given => failure.hint("--directory names it: is the path right?"),
+                    _ => failure,
+                };
             }
             opened.broken = Some(failure);
             break;
