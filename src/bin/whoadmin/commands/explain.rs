@@ -16,6 +16,9 @@ use crate::{ask_person, query};
 /// The most that is read of a pasted page.
 const MOST: u64 = 32 << 20;
 
+/// Longer than the id of any message, in bytes.
+const LONGEST_NAME: usize = 256;
+
 /// Explains the words, a pasted page, or what the person pastes now.
 pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
     let front = &explain.front;
@@ -52,6 +55,7 @@ pub fn found(directory: &Directory, text: &str) -> Result<Pasted, Failure> {
     let mut pasted = matching::find(directory, text)?;
     if pasted.id.is_none()
         && pasted.ids.is_empty()
+        && text.len() < LONGEST_NAME
         && let [id] = directory.named(Table::Messages, text.trim())?.as_slice()
     {
         pasted.id = Some(id.clone());
