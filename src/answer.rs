@@ -362,6 +362,8 @@ pub struct Inside {
     pub tenant: Option<String>,
     /// The language of drafts for this organization's people.
     pub draft_language: Option<String>,
+    /// The notices of contacts and channels that were left out.
+    pub left_out: Vec<String>,
     /// Whether the person is their own admin.
     pub personal: bool,
     /// Whether the portal is a page for everyone, not for admins alone.

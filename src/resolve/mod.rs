@@ -7,7 +7,7 @@ mod portal;
 mod refusal;
 mod who;
 
-pub use contact::{CHANNELS, address, works};
+pub use contact::{CHANNELS, address, by, works};
 pub use refusal::{Refusal, near};
 pub use who::{Reading, read_who};
 
@@ -244,6 +244,7 @@ impl<'d> Resolving<'d> {
             begun.task.as_ref(),
             locked_out,
         )?;
+        begun.answer.inside.left_out.clone_from(&self.notices);
         self.settle_portal(&mut begun)?;
         let Begun { mut answer, task, message, found, kind, tenant, clouds } = begun;
         answer.path = path;

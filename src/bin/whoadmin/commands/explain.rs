@@ -25,10 +25,7 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
     let (directory, broken) = answering::directory(desk, front)?;
     let mut question = desk::question(front, &directory)?;
     let words = explain.message.join(" ");
-    let text = if words == "-" {
-        let bytes = desk::read_all(std::io::stdin().lock(), MOST, "standard input")?;
-        String::from_utf8_lossy(&bytes).into_owned()
-    } else if explain.message.is_empty() {
+    let text = if explain.message.is_empty() {
         if !desk.can_ask {
             return Err(Failure::usage("no message was given")
                 .hint("give it as words, or `-` to read a page from standard input"));
@@ -36,7 +33,7 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
         let words = Words::new(&directory, &question.language).get("ask-paste")?;
         ask_person::paste(desk, &words)?
     } else {
-        words
+        given(&words)?
     };
     if text.trim().is_empty() {
         return Err(
@@ -48,6 +45,15 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
     question.who = desk::who(explain.who.as_ref())?;
     let code = answer(&question, front, &directory, desk)?;
     Ok(graver(broken, code))
+}
+
+/// The words as they are, or the whole of standard input for `-`.
+pub fn given(words: &str) -> Result<String, Failure> {
+    if words != "-" {
+        return Ok(words.to_owned());
+    }
+    let bytes = desk::read_all(std::io::stdin().lock(), MOST, "standard input")?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// What a text is: by its own id, else by what is found in it.
