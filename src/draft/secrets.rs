@@ -54,7 +54,7 @@ pub(super) fn without(text: &str, names: &[String]) -> String {
 /// Where the first word for a password ends.
 fn end_of_name(text: &str, names: &[String]) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
-    let ends = names.iter().flat_map(|name| {
+    let ends = names.iter().filter_map(|name| {
         let bounded =
             |start: &usize| !name.is_ascii() || is_border(&lower, *start, start + name.len());
         let start = lower.match_indices(name.as_str()).map(|(start, _)| start).find(bounded)?;

@@ -121,6 +121,9 @@ fn web_page(
     Ok(Page(parts))
 }
 
+/// The most that is repeated of what was asked, in characters.
+const LONGEST_ASKED: usize = 120;
+
 /// How the question was read, in words; empty when there is nothing to say.
 fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
     let Some(read_as) = answer.read_as else {
@@ -128,7 +131,14 @@ fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
     };
     let what = words.get(&format!("read-{read_as}"))?;
     match &answer.asked {
-        Some(asked) => words.fill("read-as", &[("what", &what), ("asked", asked)]),
+        Some(asked) => {
+            // A paste or a long address is not repeated to whoever has it before them.
+            let asked = match asked.char_indices().nth(LONGEST_ASKED) {
+                Some((end, _)) => format!("{}…", asked.get(..end).unwrap_or_default()),
+                None => asked.clone(),
+            };
+            words.fill("read-as", &[("what", &what), ("asked", &asked)])
+        }
         None => Ok(what),
     }
 }

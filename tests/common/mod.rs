@@ -1,6 +1,8 @@
 //! The built-in data, and layers on it, for tests of the library.
 #![allow(dead_code, reason = "no test uses all of it")]
 
+use std::sync::OnceLock;
+
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::entries::Entries;
 use whoadmin::hours::{Moment, Zone};
@@ -24,13 +26,15 @@ pub fn entries() -> Entries {
     entries
 }
 
-fn compiled(entries: &Entries) -> Compiled {
-    Compiled::open(Box::new(Memory(encode(entries).into()))).expect("what was encoded opens")
+fn compiled(payload: Vec<u8>) -> Compiled {
+    Compiled::open(Box::new(Memory(payload.into()))).expect("what was encoded opens")
 }
 
 /// The built-in directory.
 pub fn built_in() -> Directory {
-    Directory::new(compiled(&entries())).expect("the data is whole")
+    static PAYLOAD: OnceLock<Vec<u8>> = OnceLock::new();
+    let payload = PAYLOAD.get_or_init(|| encode(&entries()));
+    Directory::new(compiled(payload.clone())).expect("the data is whole")
 }
 
 /// The built-in directory with a file on it.
@@ -39,7 +43,7 @@ pub fn with(yaml: &str) -> Directory {
     let file = File { name: "given.yaml".to_owned(), bytes: yaml.as_bytes().to_vec() };
     let loaded = load(vec![file], Rights::of(Origin::Given), Some(&directory)).expect("it loads");
     assert!(loaded.is_whole(), "{:?}", loaded.problems);
-    let compiled = compiled(&loaded.entries);
+    let compiled = compiled(encode(&loaded.entries));
     directory.push(Layer {
         origin: Origin::Given,
         path: "given.yaml".to_owned(),
