@@ -298,7 +298,7 @@ pub fn reachable(contact: &ContactPart, words: Words<'_>) -> Result<Option<Strin
     };
     let now = words.get(if open { "open-now" } else { "closed-now" })?;
     Ok(Some(match &contact.changes {
-        Some(changes) => format!("{now}, {changes}"),
+        Some(changes) => words.fill("now-changes", &[("now", &now), ("changes", changes)])?,
         None => now,
     }))
 }

@@ -12,6 +12,11 @@ use whoadmin::store::{Compiled, Memory, encode};
 
 /// The entries of `data/`.
 pub fn entries() -> Entries {
+    static ENTRIES: OnceLock<Entries> = OnceLock::new();
+    ENTRIES.get_or_init(read).clone()
+}
+
+fn read() -> Entries {
     let files =
         ["clouds", "defaults", "languages", "messages", "portals", "tasks", "types", "words"];
     let read = |name: &str| {
