@@ -48,7 +48,8 @@ pub struct Answer {
     pub notices: Vec<String>,
     /// Where nobody is known: whom to ask in each kind of organization.
     pub guidance: Vec<Guidance>,
-    /// What to do in person, where there is no contact with a channel.
+    /// What to do in person: where there is no contact with a channel, or before one of the
+    /// organization can help.
     pub advice: Option<String>,
     /// The page whose link reaches an admin whom nobody knows.
     pub help: Option<Help>,
@@ -152,8 +153,10 @@ pub struct Attempt {
     pub text: String,
     /// The portal.
     pub portal: Option<String>,
-    /// Its address in the cloud of the answer.
+    /// Its address in the cloud of the answer; of a closed cloud, in its successor.
     pub url: Option<String>,
+    /// A caveat of the cloud.
+    pub note: Option<String>,
 }
 
 /// The message of an answer.
@@ -319,7 +322,7 @@ pub struct Guidance {
 pub struct Help {
     /// The portal.
     pub portal: Named,
-    /// Its address in the cloud of the answer.
+    /// Its address in the cloud of the answer; of a closed cloud, in its successor.
     pub url: Option<String>,
     /// What to press, and what to know.
     pub text: String,
@@ -359,6 +362,14 @@ pub struct Inside {
     pub tenant: Option<String>,
     /// The language of drafts for this organization's people.
     pub draft_language: Option<String>,
+    /// The notices of contacts and channels that were left out.
+    pub left_out: Vec<String>,
+    /// Whether the person is their own admin.
+    pub personal: bool,
+    /// Whether the portal is a page for everyone, not for admins alone.
+    pub for_everyone: bool,
+    /// Whether the portal is the usual one: neither asked for nor told by a task or message.
+    pub usual_portal: bool,
 }
 
 /// An address with its place and whether its host is known.

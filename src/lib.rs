@@ -14,6 +14,7 @@
 pub mod answer;
 pub mod date;
 pub mod directory;
+pub mod draft;
 pub mod entries;
 pub mod escape;
 pub mod hours;

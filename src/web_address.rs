@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, SCHEMA, State, WebPart};
 use crate::directory::Directory;
-use crate::link::{self, Why};
+use crate::link::{self, Reason, Why};
 use crate::model::{Cloud, Portal};
 use crate::store::{Damage, Table};
 use crate::words::Words;
@@ -26,23 +26,67 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Result<Answe
     }
     answer.web = Some(match link::web(raw) {
         Ok(link) => known(directory, &link, &clouds, words, &mut answer)?,
-        Err(refused) => {
-            let imitated = imitated(raw, &clouds);
-            let why = refused.to_string();
-            WebPart {
-                verdict: if imitated.is_some() { "look-alike" } else { "refused" },
-                text: match &imitated {
-                    Some((host, known)) => {
-                        words.fill("web-looks-like", &[("host", host), ("known", known)])?
+        Err(refused) => match repaired(raw, refused.reason()) {
+            Some(link) => {
+                let mut part = known(directory, &link, &clouds, words, &mut answer)?;
+                if refused.reason() == Reason::NotHttps {
+                    if matches!(part.verdict, "portal" | "known-host") {
+                        part.verdict = "refused";
+                        part.text = words.fill("web-insecure", &[("url", link.as_str())])?;
                     }
-                    None => words.fill("web-bad", &[("why", &why)])?,
-                },
-                looks_like: imitated.map(|(_, known)| known),
-                ..WebPart::default()
+                    part.url = None;
+                }
+                part
             }
-        }
+            None => unusable(raw, refused.reason(), &clouds, words)?,
+        },
     });
     Ok(answer)
+}
+
+/// What an address would be that is refused only for its scheme or its length: that of its page.
+fn repaired(raw: &str, reason: Reason) -> Option<link::Link> {
+    match reason {
+        Reason::NotHttps => {
+            let (scheme, rest) = raw.split_once("://")?;
+            let plain = scheme.eq_ignore_ascii_case("http");
+            plain.then(|| link::web(&format!("https://{rest}")).ok()).flatten()
+        }
+        // Addresses of sign-ins are long, but it is the host that tells whose they are.
+        Reason::TooLong => link::web(raw.split(['?', '#']).next()?).ok(),
+        _ => None,
+    }
+}
+
+/// An address that is not one to follow: what it imitates, or what is wrong with it.
+fn unusable(
+    raw: &str,
+    reason: Reason,
+    clouds: &[Cloud],
+    words: Words<'_>,
+) -> Result<WebPart, Damage> {
+    if let Some((host, known)) = imitated(raw, clouds) {
+        return Ok(WebPart {
+            verdict: "look-alike",
+            text: words.fill("web-looks-like", &[("host", &host), ("known", &known)])?,
+            looks_like: Some(known),
+            ..WebPart::default()
+        });
+    }
+    let why = match reason {
+        Reason::TooLong => "refused-too-long",
+        Reason::NotHttps => "refused-not-https",
+        Reason::UserName => "refused-user-name",
+        Reason::Port => "refused-port",
+        Reason::Host | Reason::International => "refused-host",
+        Reason::Number => "refused-number",
+        Reason::Local => "refused-local",
+        Reason::Percent | Reason::Dots => "refused-path",
+        _ => "refused-characters",
+    };
+    let why = words.get(why)?;
+    let text = words.fill("web-bad", &[("why", &why)])?;
+    Ok(WebPart { verdict: "refused", text, ..WebPart::default() })
 }
 
 fn known(
@@ -55,7 +99,8 @@ fn known(
     let host = link.host().unwrap_or_default();
     let mut part = WebPart { url: Some(link.as_str().to_owned()), ..WebPart::default() };
     let has = |cloud: &&Cloud| cloud.hosts.iter().any(|it| link::host_matches(&it.value, host));
-    let on: Vec<&Cloud> = clouds.iter().filter(has).collect();
+    let mut on: Vec<&Cloud> = clouds.iter().filter(has).collect();
+    on.sort_by_key(|cloud| cloud.id.value != directory.defaults().cloud);
     let Some(first) = on.first() else {
         if let Some((host, known)) = imitated(link.as_str(), clouds) {
             part.verdict = "look-alike";
@@ -63,7 +108,14 @@ fn known(
             part.looks_like = Some(known);
         } else {
             part.verdict = "unknown-host";
-            part.text = words.fill("web-unknown-host", &[("host", host)])?;
+            part.text = match link::sibling(host, &hosts(clouds)) {
+                Some((known, site)) => {
+                    let known = known.replace("{tenant}", "…");
+                    let values = [("host", host), ("known", &known), ("site", &site)];
+                    words.fill("web-sibling", &values)?
+                }
+                None => words.fill("web-unknown-host", &[("host", host)])?,
+            };
         }
         return Ok(part);
     };
@@ -129,6 +181,7 @@ fn known(
         part.text =
             words.fill("web-known-host", &[("host", host), ("cloud", &names.join(", "))])?;
         settle_cloud(answer, first, &part.clouds, name(first));
+        answer.notices.extend(note(first, language));
     }
     Ok(part)
 }
@@ -177,11 +230,15 @@ fn covers(url: &str, link: &link::Link) -> Option<usize> {
 fn imitated(raw: &str, clouds: &[Cloud]) -> Option<(String, String)> {
     let rest = raw.trim().split_once("://").map_or(raw.trim(), |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let hosts = clouds.iter().flat_map(|cloud| &cloud.hosts).map(|it| it.value.as_str());
     let suffixes = clouds.iter().flat_map(|cloud| &cloud.domains).map(|it| it.value.as_str());
-    let known: Vec<&str> = hosts.filter(|it| !it.contains('{')).chain(suffixes).collect();
+    let known: Vec<&str> =
+        hosts(clouds).into_iter().filter(|it| !it.contains('{')).chain(suffixes).collect();
     let (found, why): (String, Why) = link::looks_like(authority, &known)?;
     let _ = why;
     let host = authority.rsplit('@').next().unwrap_or(authority).to_owned();
     Some((host, found))
+}
+
+fn hosts(clouds: &[Cloud]) -> Vec<&str> {
+    clouds.iter().flat_map(|cloud| &cloud.hosts).map(|it| it.value.as_str()).collect()
 }

@@ -1,7 +1,7 @@
 //! The words of answers in one language, by key.
 
 use crate::directory::Directory;
-use crate::store::Damage;
+use crate::store::{Damage, Table};
 
 /// The words of answers in one language; what is missing there is in English.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,15 @@ impl<'d> Words<'d> {
     /// When the built-in data is damaged.
     pub fn get(&self, key: &str) -> Result<String, Damage> {
         self.directory.word(self.language, key)
+    }
+
+    /// The words of `key` in every language that there is.
+    ///
+    /// # Errors
+    /// When the built-in data is damaged.
+    pub fn everywhere(&self, key: &str) -> Result<Vec<String>, Damage> {
+        let languages = self.directory.ids(Table::Languages)?;
+        languages.iter().map(|language| self.directory.word(language, key)).collect()
     }
 
     /// The words of `key` with each `{name}` filled.

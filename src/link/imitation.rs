@@ -57,6 +57,17 @@ pub fn looks_like(host: &str, known: &[&str]) -> Option<(String, Why)> {
         .map(|(why, _, pattern)| (pattern.to_owned(), why))
 }
 
+/// A known host whose registered domain `host` shares, and that domain. Who holds the domain may let
+/// others have pages beneath it, so this is no permission either.
+#[must_use]
+pub fn sibling(host: &str, known: &[&str]) -> Option<(String, String)> {
+    let ascii = domain(host).ok()?;
+    let site = Parts::of(&ascii).site;
+    let shares = |pattern: &&&str| Parts::of(fixed_part(pattern)).site == site;
+    let near = known.iter().filter(shares).min_by_key(|pattern| distance(&ascii, pattern))?;
+    Some(((*near).to_owned(), site.to_owned()))
+}
+
 /// The known host that `host` is, or whose domain it shares.
 fn known_by_name(host: &str, known: &[&str]) -> Option<String> {
     let site = Parts::of(host).site;

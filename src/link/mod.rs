@@ -6,7 +6,7 @@
 use std::fmt;
 
 pub use hosts::host_matches;
-pub use imitation::{Why, looks_like};
+pub use imitation::{Why, looks_like, sibling};
 pub use mail::{email, mail, mail_from};
 pub use phone::phone;
 pub use web::{chat, is_allowed, template, web, web_allowing};

@@ -1,6 +1,6 @@
 //! Turns an answer into the page that a person reads, whatever form it is then given.
 
-use crate::answer::{Answer, Attempt, ContactPart, State, StepPart};
+use crate::answer::{Answer, Attempt, ContactPart, State};
 use crate::store::Damage;
 use crate::words::Words;
 
@@ -77,7 +77,7 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage
     task(answer, words, &mut parts)?;
     contact(answer, words, &mut parts)?;
     if answer.path.len() > 1 || answer.guidance.is_empty() {
-        parts.push(steps(&answer.path, words)?);
+        parts.push(steps(answer, words)?);
     }
     guidance(answer, words, &mut parts)?;
     help(answer, words, &mut parts)?;
@@ -85,8 +85,11 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage
     if !answer.about_admins.is_empty() {
         parts.push(Part::Paragraph(answer.about_admins.join(" ")));
     }
-    if !answer.notices.is_empty() {
-        parts.push(Part::Notes(words.get("label-note")?, answer.notices.clone()));
+    let told = tried(answer).and_then(|it| it.note.as_ref());
+    let notices: Vec<String> =
+        answer.notices.iter().filter(|notice| Some(*notice) != told).cloned().collect();
+    if !notices.is_empty() {
+        parts.push(Part::Notes(words.get("label-note")?, notices));
     }
     if why {
         let reasons = answer
@@ -118,6 +121,9 @@ fn web_page(
     Ok(Page(parts))
 }
 
+/// The most that is repeated of what was asked, in characters.
+const LONGEST_ASKED: usize = 120;
+
 /// How the question was read, in words; empty when there is nothing to say.
 fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
     let Some(read_as) = answer.read_as else {
@@ -125,7 +131,14 @@ fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
     };
     let what = words.get(&format!("read-{read_as}"))?;
     match &answer.asked {
-        Some(asked) => words.fill("read-as", &[("what", &what), ("asked", asked)]),
+        Some(asked) => {
+            // A paste or a long address is not repeated to whoever has it before them.
+            let asked = match asked.char_indices().nth(LONGEST_ASKED) {
+                Some((end, _)) => format!("{}…", asked.get(..end).unwrap_or_default()),
+                None => asked.clone(),
+            };
+            words.fill("read-as", &[("what", &what), ("asked", &asked)])
+        }
         None => Ok(what),
     }
 }
@@ -164,7 +177,7 @@ fn message(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(
     }
     parts.push(Part::Field(words.get("label-message")?, lines));
     if let Some(attempt) = &message.attempt {
-        parts.push(tries(attempt, words)?);
+        parts.push(tries(attempt, answer, words)?);
     }
     if let Some(who) = &message.who_acts {
         parts.push(Part::Field(
@@ -186,11 +199,23 @@ fn with_role(who: &str, role: Option<&String>, words: Words<'_>) -> Result<Vec<L
     Ok(lines)
 }
 
-fn tries(attempt: &Attempt, words: Words<'_>) -> Result<Part, Damage> {
+/// What the page tells to try: of the message, else of the task.
+fn tried(answer: &Answer) -> Option<&Attempt> {
+    let of_message = answer.message.as_ref().and_then(|it| it.attempt.as_ref());
+    of_message.or_else(|| answer.task.as_ref().and_then(|it| it.attempt.as_ref()))
+}
+
+fn tries(attempt: &Attempt, answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
     let mut lines = vec![plain(&attempt.text)];
-    if let Some(url) = &attempt.url {
-        lines.push(vec![span(url, Tone::Link)]);
+    match (&attempt.url, &attempt.portal) {
+        (Some(url), _) => lines.push(vec![span(url, Tone::Link)]),
+        (None, Some(portal)) if answer.cloud.id.is_some() => {
+            let unknown = words.get("state-unknown")?;
+            lines.push(vec![span(format!("{portal}: "), Tone::Plain), span(unknown, Tone::Warn)]);
+        }
+        _ => {}
     }
+    lines.extend(attempt.note.iter().map(|note| vec![span(note, Tone::Warn)]));
     Ok(Part::Field(words.get("label-try")?, lines))
 }
 
@@ -201,7 +226,7 @@ fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), 
     parts.push(Part::Field(words.get("label-task")?, vec![vec![span(&task.name, Tone::Strong)]]));
     let said = answer.message.as_ref().is_some_and(|it| it.attempt.is_some());
     if let Some(attempt) = task.attempt.as_ref().filter(|_| !said) {
-        parts.push(tries(attempt, words)?);
+        parts.push(tries(attempt, answer, words)?);
     }
     if !task.notes.is_empty() {
         parts.push(Part::Notes(words.get("label-note")?, task.notes.clone()));
@@ -210,13 +235,24 @@ fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), 
 }
 
 fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    let mut lines = Vec::new();
+    if let Some(advice) = answer.advice.as_ref().filter(|_| answer.guidance.is_empty()) {
+        lines.push(vec![span(advice, Tone::Strong)]);
+    }
+    let mut label = "label-ask-now";
     if let Some(contact) = &answer.contact {
-        let mut lines = vec![vec![span(&contact.name, Tone::Strong)]];
+        if lines.is_empty() {
+            lines.push(vec![span(&contact.name, Tone::Strong)]);
+            if contact.open_now == Some(false) {
+                label = "label-ask";
+            }
+        } else {
+            lines.push(plain(words.fill("ask-otherwise", &[("name", &contact.name)])?));
+        }
         lines.extend(channels(contact, words)?);
-        parts.push(Part::Field(words.get("label-ask-now")?, lines));
-    } else if let Some(advice) = answer.advice.as_ref().filter(|_| answer.guidance.is_empty()) {
-        let lines = vec![vec![span(advice, Tone::Strong)]];
-        parts.push(Part::Field(words.get("label-ask-now")?, lines));
+    }
+    if !lines.is_empty() {
+        parts.push(Part::Field(words.get(label)?, lines));
     }
     Ok(())
 }
@@ -242,7 +278,7 @@ fn channels(contact: &ContactPart, words: Words<'_>) -> Result<Vec<Line>, Damage
         }
         lines.push(line);
     }
-    if let Some(open) = open(contact, words)? {
+    if let Some(open) = reachable(contact, words)? {
         let tone = if contact.open_now == Some(true) { Tone::Good } else { Tone::Warn };
         lines.push(vec![span(open, tone)]);
     }
@@ -252,24 +288,32 @@ fn channels(contact: &ContactPart, words: Words<'_>) -> Result<Vec<Line>, Damage
     Ok(lines)
 }
 
-/// Whether a contact can be reached now, in words.
-fn open(contact: &ContactPart, words: Words<'_>) -> Result<Option<String>, Damage> {
+/// Whether a contact can be reached now, and until or from when, in words.
+///
+/// # Errors
+/// When the built-in words are damaged.
+pub fn reachable(contact: &ContactPart, words: Words<'_>) -> Result<Option<String>, Damage> {
     let Some(open) = contact.open_now else {
         return Ok(contact.hours.clone());
     };
     let now = words.get(if open { "open-now" } else { "closed-now" })?;
     Ok(Some(match &contact.changes {
-        Some(changes) => format!("{now}, {changes}"),
+        Some(changes) => words.fill("now-changes", &[("now", &now), ("changes", changes)])?,
         None => now,
     }))
 }
 
-fn steps(path: &[StepPart], words: Words<'_>) -> Result<Part, Damage> {
+fn steps(answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
     let head = ["#".to_owned(), words.get("label-path-who")?, words.get("label-path-how")?];
     let mut rows = Vec::new();
-    for (number, step) in path.iter().enumerate() {
+    for (number, step) in answer.path.iter().enumerate() {
         let mut how: Vec<String> = step.place.iter().cloned().collect();
         for contact in &step.contacts {
+            if answer.contact.as_ref() == Some(contact) {
+                how.push(words.fill("path-above", &[("name", &contact.name)])?);
+                how.extend(reachable(contact, words)?);
+                continue;
+            }
             if contact.name != step.who {
                 how.push(contact.name.clone());
             }
@@ -311,16 +355,31 @@ fn help(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), 
         return Ok(());
     };
     let mut lines = vec![plain(&help.text)];
-    lines.extend(help.url.iter().map(|url| vec![span(url, Tone::Link)]));
-    lines.extend(help.note.iter().map(|note| vec![span(note, Tone::Warn)]));
+    // What there is to try is often the same page: neither it nor its link is told twice.
+    match tried(answer).filter(|it| it.url.is_some() && it.url == help.url) {
+        Some(attempt) if attempt.text.contains(&words.get("help-link-name")?) => return Ok(()),
+        Some(_) => {}
+        None => {
+            lines.extend(help.url.iter().map(|url| vec![span(url, Tone::Link)]));
+            lines.extend(help.note.iter().map(|note| vec![span(note, Tone::Warn)]));
+        }
+    }
     parts.push(Part::Field(words.get("label-help")?, lines));
     Ok(())
 }
 
 fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+    // Who is their own admin has no page of admins.
+    if answer.inside.personal && answer.inside.usual_portal {
+        return Ok(());
+    }
     let portal = &answer.portal;
     let mut lines = Vec::new();
+    let told_above = tried(answer).is_some_and(|it| it.url.is_some() && it.url == portal.url);
     match (&portal.url, portal.state) {
+        (Some(_), _) if told_above => {
+            lines.push(plain(words.fill("path-above", &[("name", &portal.name)])?));
+        }
         (Some(url), _) => {
             lines.push(vec![span(format!("{} ", portal.name), Tone::Plain), span(url, Tone::Link)]);
         }
@@ -358,9 +417,11 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<()
         let candidates = names.collect::<Vec<_>>().join(", ");
         lines.push(vec![span(words.fill("cloud-one-of", &[("clouds", &candidates)])?, Tone::Warn)]);
     }
-    if let Some(role) = answer.task.as_ref().and_then(|task| task.role.as_ref()) {
+    let told = answer.message.as_ref().is_some_and(|it| it.role.is_some());
+    if let Some(role) = answer.task.as_ref().and_then(|task| task.role.as_ref()).filter(|_| !told) {
         lines.push(vec![span(words.fill("role-is", &[("role", role)])?, Tone::Dim)]);
     }
-    parts.push(Part::Field(words.get("label-portal")?, lines));
+    let label = if answer.inside.for_everyone { "label-page" } else { "label-portal" };
+    parts.push(Part::Field(words.get(label)?, lines));
     Ok(())
 }

@@ -173,6 +173,8 @@ fn pieces(text: &str) -> Vec<&str> {
         let wide = |c: char| c.width() == Some(2);
         let may_break = match next {
             None => true,
+            // Behind wide punctuation a name may begin with a full stop: `、.contoso.com`.
+            Some(next) if wide(c) && clings(c) && next.is_ascii() => next != ' ',
             Some(next) => c == ' ' || ((wide(c) || wide(next)) && !clings(next) && next != ' '),
         };
         if may_break {

@@ -30,6 +30,28 @@ pub fn works(contact: &ContactPart, channel: &str) -> bool {
     there && !contact.needs.iter().any(|need| need.channel == channel)
 }
 
+/// The contact to reach by one channel: the first in the path that can be reached by it now, else
+/// one that can wait, else one whose channel needs what the person does not have.
+#[must_use]
+pub fn by(path: &[StepPart], channel: &str, chat_hosts: &[String]) -> Option<ContactPart> {
+    let channel = CHANNELS.into_iter().find(|it| *it == channel)?;
+    let contacts = path.iter().flat_map(|step| &step.contacts);
+    contacts
+        .filter_map(|contact| {
+            let address = address(contact, channel, chat_hosts)?;
+            let chosen =
+                ContactPart { channel: Some(channel), address: Some(address), ..contact.clone() };
+            let rank = match (works(contact, channel), contact.open_now) {
+                (true, Some(false)) => 1,
+                (true, _) => 0,
+                (false, _) => 2,
+            };
+            Some((rank, chosen))
+        })
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, chosen)| chosen)
+}
+
 /// Sets the channel to use: the first that works; where nobody answers now, one that can wait.
 pub(super) fn choose(contact: &mut ContactPart, chat_hosts: &[String]) {
     let closed = contact.open_now == Some(false);

@@ -7,7 +7,7 @@ mod portal;
 mod refusal;
 mod who;
 
-pub use contact::{CHANNELS, address, works};
+pub use contact::{CHANNELS, address, by, works};
 pub use refusal::{Refusal, near};
 pub use who::{Reading, read_who};
 
@@ -214,6 +214,9 @@ impl<'d> Resolving<'d> {
                 draft_language: spot(
                     found.organization.as_ref().and_then(|it| it.language.as_ref()),
                 ),
+                personal: kind
+                    .as_ref()
+                    .is_some_and(|it| it.id.value == self.directory.defaults().personal_type),
                 ..Inside::default()
             },
             ..Answer::default()
@@ -241,6 +244,7 @@ impl<'d> Resolving<'d> {
             begun.task.as_ref(),
             locked_out,
         )?;
+        begun.answer.inside.left_out.clone_from(&self.notices);
         self.settle_portal(&mut begun)?;
         let Begun { mut answer, task, message, found, kind, tenant, clouds } = begun;
         answer.path = path;
@@ -256,15 +260,16 @@ impl<'d> Resolving<'d> {
         };
         answer.message = self.message_part(message.as_ref(), &place)?;
         answer.contact = contact::best(&answer.path, locked_out);
-        let personal_type = &self.directory.defaults().personal_type;
-        let personal = kind.as_ref().is_some_and(|it| it.id.value == *personal_type);
-        if answer.contact.is_none() && !personal {
+        // A task with a path of its own begins with whom it names, before the organization's desk.
+        let own_first = task.as_ref().is_some_and(|it| !it.path.is_empty())
+            && answer.path.first().is_some_and(|step| step.contacts.is_empty());
+        if answer.contact.is_none() || own_first {
             answer.advice = self.advice(&answer.path, found.school.as_ref())?;
         }
         if answer.resolved == Resolved::Nothing {
             answer.guidance = self.guidance()?;
         }
-        if answer.contact.is_none() || locked_out {
+        if (answer.contact.is_none() && !answer.inside.personal) || locked_out {
             answer.help = self.help(&place)?;
         }
         answer.about_admins = self.about_admins(&answer)?;
@@ -367,6 +372,7 @@ impl<'d> Resolving<'d> {
         {
             part.portal = Some(self.named(&portal.id, &portal.name).name);
             part.url = self.first_address(&portal, place)?;
+            part.note = self.caveat(&portal, place);
         }
         Ok(Some(part))
     }
@@ -391,17 +397,18 @@ impl<'d> Resolving<'d> {
         let Some(portal) = self.entry::<Portal>(&self.directory.defaults().help_portal)? else {
             return Ok(None);
         };
-        let note = portal
-            .notes
-            .iter()
-            .find(|(cloud, _)| place.clouds.iter().any(|it| it.id.value == cloud.value))
-            .and_then(|(_, note)| self.text(note));
         Ok(Some(Help {
+            note: self.caveat(&portal, place),
             url: self.first_address(&portal, place)?,
             portal: self.named(&portal.id, &portal.name),
             text: self.words.get("help-link")?,
-            note,
         }))
+    }
+
+    /// What people need to know of a portal in the cloud of the answer.
+    fn caveat(&self, portal: &Portal, place: &portal::Place<'_>) -> Option<String> {
+        let told = |cloud: &Spot| place.clouds.iter().any(|it| it.id.value == cloud.value);
+        portal.notes.iter().find(|(cloud, _)| told(cloud)).and_then(|(_, note)| self.text(note))
     }
 
     /// What to say where no contact has a channel: ask the first step in person.
@@ -413,6 +420,13 @@ impl<'d> Resolving<'d> {
         let Some(step) = path.first() else {
             return Ok(None);
         };
+        let personal = &self.directory.defaults().personal_type;
+        let oneself = self.entry::<OrganizationType>(personal)?;
+        let oneself = oneself.and_then(|it| it.path.into_iter().next());
+        // Nobody asks themselves in person: who is their own admin is told so.
+        if oneself.is_some_and(|it| it.role.value == step.role) {
+            return Ok(step.place.clone());
+        }
         if let Some((domain, _)) = school {
             return Ok(Some(self.words.fill(
                 "advice-school",
@@ -425,17 +439,14 @@ impl<'d> Resolving<'d> {
     /// What someone who is probably no admin should know.
     fn about_admins(&self, answer: &Answer) -> Result<Vec<String>, Refusal> {
         let mut about = Vec::new();
-        if answer.kind.as_ref().is_some_and(|it| it.id == self.directory.defaults().personal_type) {
+        if answer.inside.personal {
             return Ok(about);
         }
         let message = self.directory.defaults().message.as_str();
         let asked = answer.message.as_ref().and_then(|it| it.id.as_deref());
-        if asked != Some(message)
-            && let Some(not_admin) = self.entry::<Message>(message)?
-        {
-            let pattern = not_admin.patterns.first().map(|it| it.value.clone()).unwrap_or_default();
-            let shown = self.words.fill("about-not-admin", &[("message", &pattern)])?;
-            about.push(shown);
+        if asked != Some(message) {
+            let sentence = self.words.get("screen-not-admin")?;
+            about.push(self.words.fill("about-not-admin", &[("message", &sentence)])?);
         }
         about.push(self.words.get("about-see-whether")?);
         Ok(about)

@@ -198,7 +198,9 @@ impl Resolving<'_> {
             }
             Err(fault) => {
                 part.hours = None;
-                let place = self.directory.place(line.at)?.unwrap_or_default();
+                let zone = contact.timezone.as_ref();
+                let zone = zone.filter(|it| !crate::hours::known_zone(&it.value));
+                let place = self.directory.place(zone.unwrap_or(line).at)?.unwrap_or_default();
                 let what = fault.to_string();
                 self.notice("notice-left-out", &[("what", &what), ("place", &place)])?;
             }

@@ -44,15 +44,19 @@ impl Resolving<'_> {
                 portal
             }
             (None, Some(spot)) => {
-                let key = if task.is_some() { "why-task" } else { "why-message" };
+                let by_task = message.is_none_or(|it| it.portal.is_none());
+                let key = if by_task { "why-task" } else { "why-message" };
                 self.because("portal", key, &spot.value, None)?;
                 self.entry_of(&spot.value)?
             }
             (None, None) => {
+                answer.inside.usual_portal = true;
                 self.because("portal", "why-usual", &self.directory.defaults().portal, None)?;
                 self.entry_of(&self.directory.defaults().portal)?
             }
         };
+        answer.inside.for_everyone =
+            portal.audience.as_ref().is_some_and(|it| it.value == "everyone");
         let name = self.named(&portal.id, &portal.name);
         let mut part = PortalPart { id: name.id, name: name.name, ..PortalPart::default() };
         if let [cloud] = place.clouds {
@@ -83,7 +87,8 @@ impl Resolving<'_> {
         Ok(())
     }
 
-    /// The first address of a portal in the settled cloud, or in all that it can be.
+    /// The first address of a portal that works for a person: in the settled cloud, in all that it
+    /// can be, and in the successor of one that has closed.
     pub(super) fn first_address(
         &self,
         portal: &Portal,
@@ -91,7 +96,13 @@ impl Resolving<'_> {
     ) -> Result<Option<String>, Refusal> {
         let mut same = None;
         for cloud in place.clouds {
-            let found = self.in_cloud(portal, cloud, place)?;
+            let successor = match &cloud.successor {
+                Some(id) if cloud.status.as_ref().is_some_and(|it| it.value == "retired") => {
+                    self.entry::<Cloud>(&id.value)?
+                }
+                _ => None,
+            };
+            let found = self.in_cloud(portal, successor.as_ref().unwrap_or(cloud), place)?;
             let url = found.addresses.into_iter().next().map(|it| it.url);
             if url.is_none() || same.as_ref().is_some_and(|same| url.as_ref() != Some(same)) {
                 return Ok(None);

@@ -16,16 +16,16 @@ use crate::{ask_person, query};
 /// The most that is read of a pasted page.
 const MOST: u64 = 32 << 20;
 
+/// Longer than the id of any message, in bytes.
+const LONGEST_NAME: usize = 256;
+
 /// Explains the words, a pasted page, or what the person pastes now.
 pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
     let front = &explain.front;
     let (directory, broken) = answering::directory(desk, front)?;
     let mut question = desk::question(front, &directory)?;
     let words = explain.message.join(" ");
-    let text = if words == "-" {
-        let bytes = desk::read_all(std::io::stdin().lock(), MOST, "standard input")?;
-        String::from_utf8_lossy(&bytes).into_owned()
-    } else if explain.message.is_empty() {
+    let text = if explain.message.is_empty() {
         if !desk.can_ask {
             return Err(Failure::usage("no message was given")
                 .hint("give it as words, or `-` to read a page from standard input"));
@@ -33,7 +33,7 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
         let words = Words::new(&directory, &question.language).get("ask-paste")?;
         ask_person::paste(desk, &words)?
     } else {
-        words
+        given(&words)?
     };
     if text.trim().is_empty() {
         return Err(
@@ -47,11 +47,21 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
     Ok(graver(broken, code))
 }
 
+/// The words as they are, or the whole of standard input for `-`.
+pub fn given(words: &str) -> Result<String, Failure> {
+    if words != "-" {
+        return Ok(words.to_owned());
+    }
+    let bytes = desk::read_all(std::io::stdin().lock(), MOST, "standard input")?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// What a text is: by its own id, else by what is found in it.
 pub fn found(directory: &Directory, text: &str) -> Result<Pasted, Failure> {
     let mut pasted = matching::find(directory, text)?;
     if pasted.id.is_none()
         && pasted.ids.is_empty()
+        && text.len() < LONGEST_NAME
         && let [id] = directory.named(Table::Messages, text.trim())?.as_slice()
     {
         pasted.id = Some(id.clone());

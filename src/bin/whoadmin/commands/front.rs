@@ -109,6 +109,9 @@ fn misplaced_command(directory: &Directory, words: &[String]) -> Result<(), Fail
     Ok(())
 }
 
+/// More words than a name has.
+const SENTENCE: usize = 6;
+
 /// Words that nothing knows, with the nearest names, commands included.
 fn unknown(directory: &Directory, words: &str) -> Failure {
     let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
@@ -127,6 +130,12 @@ fn unknown(directory: &Directory, words: &str) -> Failure {
     close.extend(near(directory, &[Table::Organizations, Table::Types, Table::Tasks], words));
     close.dedup();
     close.truncate(4);
+    if words.split_whitespace().count() > SENTENCE {
+        return Failure::new(3, "these words are no message, task or organization that is known")
+            .hint(
+                "is it on your screen? whoadmin explain asks for the whole of it, codes included",
+            );
+    }
     let failure = Failure::new(3, format!("nothing here is called `{words}`"));
     if close.is_empty() {
         failure.hint("try your work e-mail address, or a kind of organization: whoadmin list types")
