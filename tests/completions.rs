@@ -207,7 +207,7 @@ complete --do-complete "whoadmin lis"
         "coho-winery\tCoho \u{fffd}[31mWinery\n\
          contoso\tContoso Nederland B.V.\n\
          phone\tCall\nemail\tWrite\nchat\tChat\nweb\tOpen the page\n\
-         list\tThe entries of a directory\n"
+         list\torganizations, contacts, types, clouds, portals, …\n"
     );
 }
 

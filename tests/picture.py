@@ -59,7 +59,7 @@ def main():
     parser.add_argument("--columns", type=int, default=88)
     parser.add_argument("question", nargs=argparse.REMAINDER)
     given = parser.parse_args()
-    question = given.question or ["anna@contoso.com", "--task", "reset-password"]
+    question = given.question or ["anna@contoso.com"]
     program = os.environ.get("WHOADMIN", os.path.join(ROOT, "target/release/whoadmin"))
     environment = {
         "COLUMNS": str(given.columns), "LANG": "C.UTF-8", "TZ": "Europe/Amsterdam", "PATH": os.environ["PATH"],

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow::{Break, Continue};
+use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -38,14 +39,42 @@ pub struct Wanted {
 const MOST: usize = 100;
 /// How long a shell waits for the person's own layers; then the built-in data must do.
 const PATIENCE: Duration = Duration::from_millis(40);
+/// The size of a file, and the number of files, that need no watching.
+const SMALL: u64 = 16 << 10;
+const FEW: usize = 8;
 /// The largest layer that is read as text; larger ones are compiled to be looked up in place.
 const LARGEST: u64 = 1 << 20;
 
 /// What the word can become; none when anything fails.
 pub fn candidates(wanted: Wanted) -> Vec<Candidate> {
     let alone = wanted.clone();
-    let found = within(PATIENCE, move || look_up(&wanted, true));
-    found.flatten().or_else(|| look_up(&alone, false)).unwrap_or_default()
+    let found = if places::places(&wanted.sources).iter().all(|(_, path)| is_quick(path)) {
+        look_up(&wanted, true)
+    } else {
+        within(PATIENCE, move || look_up(&wanted, true)).flatten()
+    };
+    found.or_else(|| look_up(&alone, false)).unwrap_or_default()
+}
+
+/// Whether a layer is surely read at once: what is compiled, or small, or not there.
+fn is_quick(path: &Path) -> bool {
+    let is_quick_file = |path: &Path, length: u64| {
+        length <= SMALL || path.extension().is_some_and(|ending| ending == "directory")
+    };
+    let Ok(of) = path.metadata() else {
+        return true;
+    };
+    if of.is_file() {
+        return is_quick_file(path, of.len());
+    }
+    let Ok(entries) = path.read_dir() else {
+        return true;
+    };
+    let mut few = entries.take(FEW + 1);
+    let quick = few.by_ref().take(FEW).flatten().all(|entry| {
+        entry.metadata().is_ok_and(|of| of.is_file() && is_quick_file(&entry.path(), of.len()))
+    });
+    quick && few.next().is_none()
 }
 
 /// What `work` gives, if it does so in time.

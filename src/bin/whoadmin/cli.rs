@@ -46,22 +46,22 @@ const HELP: &str = concat!(
     "{before-help}",
     heading!("Get help:"),
     "
-  ask [WHO]            who to ask, how to reach them, where admins sign in
-  explain [MESSAGE…]   what a message means, and who must act
-  contact [WHO]        call, write to or chat with the contact
-  open [PORTAL] [WHO]  open a portal in the browser\n\n",
+  ask [WHO]              who to ask, how to reach them, where admins sign in
+  explain [MESSAGE…]     what a message means, and who must act
+  contact [WHO]          call, write to or chat with the contact
+  open [PORTAL] [WHO]    open a portal in the browser\n\n",
     heading!("Script:"),
     "
-  checklist [WHO]      an onboarding checklist, filled in
-  list KIND [ID…]      organizations, contacts, types, clouds, portals, …\n\n",
+  checklist [WHO]        an onboarding checklist, filled in
+  list KIND [ID…]        organizations, contacts, types, clouds, portals, …\n\n",
     heading!("Maintain:"),
     "
-  check [PATH…]        every problem of a directory, with its place
-  init [PATH]          write a starter directory
-  compile PATH… --to F a checked directory as one file
-  schema               the JSON Schema of a file or an answer
-  completions SHELL    completions for a shell
-  man [COMMAND]        manual pages\n\n",
+  check [PATH…]          every problem of a directory, with its place
+  init [PATH]            write a starter directory
+  compile PATH… --to F   a checked directory as one file
+  schema                 the JSON Schema of a file or an answer
+  completions SHELL      completions for a shell
+  man [COMMAND]          manual pages\n\n",
     "{all-args}{after-help}"
 );
 
@@ -159,6 +159,42 @@ pub type Syntax = clap::Command;
 /// The whole command line, its commands in sight.
 pub fn command() -> Syntax {
     Cli::command().mut_subcommands(|it| it.hide(false))
+}
+
+/// The command line with one command alone; none when `name` is no command.
+pub fn with_one_command(name: &str) -> Option<Syntax> {
+    fn made<T: Args>(name: &'static str) -> Syntax {
+        let command = dressed(T::augment_args(Syntax::new(name))).hide(false);
+        Front::augment_args(Syntax::new("whoadmin")).subcommand(command)
+    }
+    Some(match name {
+        "ask" => made::<Ask>("ask"),
+        "explain" => made::<Explain>("explain"),
+        "contact" => made::<Contact>("contact"),
+        "open" => made::<Open>("open"),
+        "checklist" => made::<Checklist>("checklist"),
+        "list" => made::<List>("list"),
+        "check" => made::<Check>("check"),
+        "init" => made::<Init>("init"),
+        "compile" => made::<Compile>("compile"),
+        "schema" => made::<Schema>("schema"),
+        "completions" => made::<Completions>("completions"),
+        "man" => made::<Man>("man"),
+        _ => return None,
+    })
+}
+
+/// The front door with the names of the commands, which is what a first word can be.
+pub fn first_word() -> Syntax {
+    // Their first lines stand in the help; to take them from the commands themselves would make all
+    // their options, too.
+    let about = |name: &str| {
+        let lines = HELP.lines().filter_map(|line| line.strip_prefix("  ")?.strip_prefix(name));
+        let mut lines = lines.filter(|line| line.starts_with(' '));
+        lines.next().and_then(|line| line.rsplit("  ").next()).unwrap_or_default()
+    };
+    let stubs = COMMANDS.into_iter().map(|name| Syntax::new(name).about(about(name)));
+    front_door().subcommands(stubs)
 }
 
 /// The front door's words and options as a command.

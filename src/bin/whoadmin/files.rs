@@ -159,13 +159,14 @@ pub fn is_administrators(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|it| it.uid() == 0 && it.mode() & 0o022 == 0)
 }
 
-/// Whether an administrator owns a place.
-#[cfg(not(unix))]
+/// Whether an administrator owns a place, and every file in it: anyone may make folders where it
+/// lies, and often files in those that others made.
+#[cfg(windows)]
 pub fn is_administrators(path: &Path) -> bool {
-    // Only administrators can write to a folder that they own below %ProgramData%; who owns it
-    // cannot be read without unsafe code, so a folder that this user can write to is not used.
-    let probe = std::fs::OpenOptions::new().write(true).open(path.join("whoadmin.directory"));
-    path.is_dir() && probe.is_err()
+    let mut all = vec![path.to_owned()];
+    path.is_dir()
+        && folder(path, 0, &mut all).is_ok()
+        && all.iter().all(|it| crate::owner::is_administrator(it))
 }
 
 struct ByPosition {

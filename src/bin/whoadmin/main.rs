@@ -10,6 +10,8 @@ mod enrich;
 mod error;
 mod files;
 mod launch;
+#[cfg(windows)]
+mod owner;
 mod places;
 mod query;
 mod web_address;

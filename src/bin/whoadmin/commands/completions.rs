@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, SubcommandCandidates};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
 use whoadmin::load::CHECKS;
 use whoadmin::store::Table;
@@ -76,20 +76,23 @@ fn completed(shell: Shell, line: &[OsString]) -> Vec<u8> {
         Shell::Fish | Shell::Powershell => line.len().saturating_sub(1),
         _ => word(INDEX).and_then(|index| index.parse().ok()).unwrap_or_default(),
     };
-    let mut root = cli::command();
-    let typed = typed::read(&root, line, index);
-    root = match &typed.command {
-        Some(name) => {
-            let name = name.clone();
-            root.mut_subcommand(&name, |it| completing(it, &typed))
+    // No options are made but those of the one command.
+    let first = line.get(1).filter(|_| index > 1).and_then(|it| it.to_str());
+    let mut root = first.and_then(cli::with_one_command).unwrap_or_else(cli::first_word);
+    let mut typed = typed::read(&root, line, index);
+    if let Some(name) = typed.command.clone() {
+        if first != Some(&name)
+            && let Some(alone) = cli::with_one_command(&name)
+        {
+            root = alone;
+            typed = typed::read(&root, line, index);
         }
-        None if typed.words.is_empty() => {
-            let front = typed.clone();
-            completing(root, &typed)
-                .add(SubcommandCandidates::new(move || offered(candidates(front_door(&front)))))
-        }
-        None => completing(cli::front_door(), &typed),
-    };
+        root = root.mut_subcommand(&name, |it| completing(it, &typed));
+    } else if typed.words.is_empty() {
+        root = completing(root, &typed);
+    } else {
+        root = completing(cli::front_door(), &typed);
+    }
     let mut out = Vec::new();
     let folder = std::env::current_dir().ok();
     let written =
