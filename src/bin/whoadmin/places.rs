@@ -33,7 +33,7 @@ pub fn open(sources: &Sources) -> Result<Opened, Failure> {
         }
         let result = add(&mut opened.directory, origin, &path, files::USUAL_LIMIT);
         if let Err(mut failure) = result {
-            if failure.hint.is_empty() {
+            if !found {
                 failure = match origin {
                     Origin::Environment => {
                         failure.hint("WHOADMIN_DIRECTORY names it: is the path right?")
