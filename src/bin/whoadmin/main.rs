@@ -12,6 +12,7 @@ mod files;
 mod launch;
 mod places;
 mod query;
+mod shell;
 mod web_address;
 mod write;
 
