@@ -238,10 +238,14 @@ pub fn told(directory: &Directory, domain: &str) -> Result<Told, Damage> {
         Err(Refusal::Damaged(damage)) => return Err(damage),
         Err(_) => return Ok(Told::default()),
     };
+    let school = match answer.school {
+        Some(_) => directory.school(domain)?.filter(|(_, name)| !name.is_empty()),
+        None => None,
+    };
     Ok(Told {
         organization: answer.organization.map(|it| it.id),
         kind: answer.kind.map(|it| it.id),
         cloud: answer.cloud.id.filter(|_| answer.cloud.basis == "suffix"),
-        school: directory.school(domain)?,
+        school,
     })
 }

@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 /// optional; further files add to it. Check a file with `whoadmin check FILE`.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "A directory file of whoadmin")]
 pub struct DirectoryFile {
     /// The id of the organization whose admin is named when nobody is given.
     default: Option<Id>,
@@ -109,7 +110,12 @@ struct Url(#[schemars(pattern(r"^[hH][tT][tT][pP][sS]://[^\s@/?#]+([/?#]\S*)?$")
 /// The address of a portal; `{tenant}`, `{tenant_id}` and `{domain}` are filled.
 #[derive(JsonSchema)]
 #[serde(transparent)]
-struct PortalUrl(#[schemars(pattern(r"^[hH][tT][tT][pP][sS]://[^\s@/?#]+([/?#]\S*)?$"))] String);
+struct PortalUrl(
+    #[schemars(pattern(
+        r"^[hH][tT][tT][pP][sS]://([^\s@/?#{}]|\{(tenant|tenant_id|domain)\})+([/?#]([^\s{}]|\{(tenant|tenant_id|domain)\})*)?$"
+    ))]
+    String,
+);
 
 /// An international phone number, as `+31 20 555 0100`.
 #[derive(JsonSchema)]

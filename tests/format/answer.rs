@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 /// What `whoadmin ask -o json`, the front door and `whoadmin explain -o json` print: one object a question.
 /// Keys are added, never renamed; absent values are null, lists are never absent.
 #[derive(JsonSchema)]
+#[schemars(title = "An answer of whoadmin")]
 pub struct Answer {
     /// The version of this shape.
     #[schemars(extend("const" = 1))]
