@@ -28,6 +28,7 @@ pub mod question;
 pub mod render;
 pub mod resolve;
 pub mod rows;
+pub mod starter;
 pub mod store;
 pub mod template;
 pub mod text;

@@ -11,7 +11,7 @@ mod terminal;
 
 pub use list::{Cell, Listing};
 pub use markdown::markdown;
-pub use object::{json, json_line, yaml};
+pub use object::{json, json_line, parsed, yaml};
 pub use page::{Page, page, reachable};
 pub use report::{Finding, report, sarif};
 pub use row::{COLUMNS, CSV_COLUMNS, Separated, cell, row};

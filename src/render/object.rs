@@ -26,3 +26,9 @@ pub fn yaml(value: &impl Serialize) -> String {
     let out = serde_yaml::to_string(value).unwrap_or_default();
     text::block(&out).into_owned()
 }
+
+/// The value of a JSON text that the program carries with it; nothing for a text that is none.
+#[must_use]
+pub fn parsed(json: &str) -> impl Serialize + use<> {
+    serde_json::from_str::<serde_json::Value>(json).unwrap_or_default()
+}

@@ -14,6 +14,7 @@ mod launch;
 mod owner;
 mod places;
 mod query;
+mod shell;
 mod web_address;
 mod write;
 

@@ -70,7 +70,8 @@ impl<'p> Pending<'p> {
     }
 }
 
-fn exists(path: &Path) -> Failure {
+/// Something is where a file would be written.
+pub fn exists(path: &Path) -> Failure {
     Failure::new(1, format!("`{}` is there already", path.display()))
         .hint("write over it with --force")
 }

@@ -1,10 +1,35 @@
-//! `schema`.
+//! `schema`: the JSON Schema of a directory file, or of an answer.
 
-use crate::cli::Schema;
-use crate::desk::Desk;
+use whoadmin::render;
+
+use crate::cli::{Schema, SchemaOf};
+use crate::desk::{Desk, Format};
 use crate::error::{Failure, Outcome};
+use crate::query;
 
-/// Runs `schema`.
-pub fn run(_it: &Schema, _desk: &mut Desk<'_>) -> Outcome {
-    Err(Failure::new(1, "not yet"))
+const DIRECTORY: &str = include_str!("../../../../data/schema/directory.json");
+const ANSWER: &str = include_str!("../../../../data/schema/answer.json");
+
+/// Prints a schema.
+pub fn run(it: &Schema, desk: &mut Desk<'_>) -> Outcome {
+    let show = &it.front.show;
+    let format = Format::of(show, Format::Json, &[Format::Json, Format::Yaml])?;
+    let query = query::compiled(show)?;
+    let schema = match it.what {
+        SchemaOf::Directory => DIRECTORY,
+        SchemaOf::Answer => ANSWER,
+    };
+    let text = match (query, format) {
+        (Some(query), format) => match query.show(&render::parsed(schema), format)? {
+            (text, true) => text,
+            (_, false) => {
+                return Err(Failure::new(3, "the query finds nothing in the schema")
+                    .hint("look at the whole schema without --query"));
+            }
+        },
+        (None, Format::Yaml) => render::yaml(&render::parsed(schema)),
+        (None, _) => schema.to_owned(),
+    };
+    desk.result(show, &text)?;
+    Ok(0)
 }

@@ -1,0 +1,363 @@
+//! Turns flags, and the answers of a person, into the one organization of a starter.
+
+use whoadmin::directory::Directory;
+use whoadmin::model::{Cloud, Contact, Organization, OrganizationType, Tenant, Text};
+use whoadmin::resolve::id_of;
+use whoadmin::starter::field::{self, spot};
+use whoadmin::starter::{self, Fault, Guide, Kind, Starter, Told};
+use whoadmin::store::Table;
+use whoadmin::text;
+
+use super::place::Beside;
+use super::reserved;
+use crate::ask_person::{self, Asked};
+use crate::cli::Init;
+use crate::desk::{self, Desk};
+use crate::error::Failure;
+use crate::places;
+
+/// What is known of an organization and its contact so far, each value checked.
+#[derive(Debug, Default)]
+pub struct Given {
+    name: Option<String>,
+    domains: Vec<String>,
+    /// The id of the type.
+    pub kind: Option<String>,
+    /// The id of the cloud.
+    pub cloud: Option<String>,
+    tenant: Option<String>,
+    contact: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    url: Option<String>,
+}
+
+impl Given {
+    /// What the flags say.
+    pub fn of(it: &Init, directory: &Directory) -> Result<Self, Failure> {
+        let narrow = &it.front.narrow;
+        let id = |table, flag: &str, name: &Option<String>| match name {
+            Some(name) if name.trim().is_empty() => {
+                Err(usage(Fault::new(format!("{flag} is empty"), "is a shell variable not set?")))
+            }
+            Some(name) => Ok(Some(id_of(directory, table, name.trim())?)),
+            None => Ok(None),
+        };
+        let mut domains = Vec::new();
+        for domain in &it.domain {
+            let domain = field::domain(directory, domain).map_err(usage)?;
+            if !domains.contains(&domain) {
+                domains.push(domain);
+            }
+        }
+        let checked = |value: &Option<String>, gate: fn(&str) -> Result<String, Fault>| {
+            value.as_deref().map(gate).transpose().map_err(usage)
+        };
+        Ok(Self {
+            name: checked(&it.name, |it| field::name(it, "--name"))?,
+            domains,
+            kind: id(Table::Types, "--type", &narrow.kind)?,
+            cloud: id(Table::Clouds, "--cloud", &narrow.cloud)?,
+            tenant: checked(&narrow.tenant, field::tenant)?,
+            contact: checked(&it.contact, |it| field::name(it, "--contact"))?,
+            phone: checked(&it.phone, field::phone)?,
+            email: checked(&it.email, field::email)?,
+            url: checked(&it.url, field::url)?,
+        })
+    }
+
+    /// The contact, once it has a name.
+    pub fn contact(&self, role: Option<String>) -> Option<Contact> {
+        Some(Contact {
+            phone: self.phone.clone().map(spot),
+            email: self.email.clone().map(spot),
+            url: self.url.clone().map(spot),
+            ..field::contact(self.contact.clone()?, role)
+        })
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.name.is_none() && self.domains.is_empty() && self.says_only_who()
+    }
+
+    /// Whether at most the organization is named, and nothing said of it.
+    fn says_only_who(&self) -> bool {
+        self.kind.is_none()
+            && self.cloud.is_none()
+            && self.tenant.is_none()
+            && self.contact.is_none()
+            && !self.is_reachable()
+    }
+
+    fn is_reachable(&self) -> bool {
+        self.phone.is_some() || self.email.is_some() || self.url.is_some()
+    }
+
+    /// The flags that are missing.
+    fn missing(&self, told: &Told) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        if self.name.is_none() && self.domains.is_empty() {
+            missing.push("--name or --domain");
+        }
+        if self.kind.is_none() && told.kind.is_none() {
+            missing.push("--type");
+        }
+        if self.contact.is_none() {
+            missing.push("--contact");
+        }
+        if !self.is_reachable() {
+            missing.push("one of --phone, --email and --url");
+        }
+        missing
+    }
+}
+
+fn usage(fault: Fault) -> Failure {
+    Failure::usage(fault.message).hint(fault.hint)
+}
+
+/// The starter of one organization: from flags, from the person, or an example.
+pub fn starter(
+    it: &Init,
+    directory: &Directory,
+    beside: Option<&Beside>,
+    desk: &mut Desk<'_>,
+) -> Result<Starter, Failure> {
+    let mut given = Given::of(it, directory)?;
+    let mut told = told(directory, &given)?;
+    if given.says_only_who()
+        && let Some(beside) = beside
+        && let Some(id) = known(&beside.known, &given)?
+    {
+        return Ok(Starter { default: Some(id), kind: Kind::Known, ..Starter::default() });
+    }
+    let missing = given.missing(&told);
+    if !missing.is_empty() {
+        if desk.can_ask {
+            ask(it, directory, &mut given, &mut told, desk)?;
+        } else if given.is_nothing() {
+            return example(directory);
+        } else {
+            return Err(Failure::usage(format!("{} missing", listed(&missing)))
+                .hint("give them, or run it on a terminal, where it asks"));
+        }
+    }
+    organization(directory, given, &told)
+}
+
+/// What the first domain tells.
+fn told(directory: &Directory, given: &Given) -> Result<Told, Failure> {
+    match given.domains.first() {
+        Some(domain) => Ok(starter::told(directory, domain)?),
+        None => Ok(Told::default()),
+    }
+}
+
+/// The id of the organization, when a file that stays says all of it already.
+fn known(directory: &Directory, given: &Given) -> Result<Option<String>, Failure> {
+    if let Some(name) = &given.name {
+        let mut ids = directory.named(Table::Organizations, name)?;
+        return Ok(if ids.len() == 1 { ids.pop() } else { None });
+    }
+    match given.domains.as_slice() {
+        [domain] => Ok(directory.organization_of(domain)?.map(|(it, _)| it.id.value)),
+        _ => Ok(None),
+    }
+}
+
+fn listed(missing: &[&str]) -> String {
+    match missing {
+        [] => String::new(),
+        [one] => format!("{one} is"),
+        [most @ .., last] => format!("{}, and {last} are", most.join(", ")),
+    }
+}
+
+fn organization(directory: &Directory, given: Given, told: &Told) -> Result<Starter, Failure> {
+    let name = given.name.clone().or_else(|| suggested_name(&given, told)).unwrap_or_default();
+    let kind = given.kind.clone().or_else(|| told.kind.clone()).unwrap_or_default();
+    let guide = Guide::of(directory)?;
+    // A type that no organization of a starter usually has, but that someone asked for.
+    let first_step = match guide.roles_of(&kind).first() {
+        Some(role) => Some(role.clone()),
+        None => directory
+            .entry::<OrganizationType>(&kind)?
+            .and_then(|kind| kind.path.first().map(|step| step.role.value.clone())),
+    };
+    let id = starter::id_of(&name, &mut reserved(directory)?);
+    let organization = Organization {
+        id: spot(id.clone()),
+        name: Text::plain(name),
+        kind: spot(kind),
+        tenants: vec![Tenant {
+            cloud: given.cloud.clone().or_else(|| told.cloud.clone()).map(spot),
+            name: given.tenant.clone().map(spot),
+            domains: given.domains.iter().cloned().map(spot).collect(),
+            ..Tenant::default()
+        }],
+        contacts: given.contact(first_step).into_iter().collect(),
+        reviewed: today().map(spot),
+        ..Organization::default()
+    };
+    Ok(Starter { default: Some(id), organizations: vec![organization], ..Starter::default() })
+}
+
+fn today() -> Option<String> {
+    let now = whoadmin::date::of_seconds(places::now())?;
+    now.split('T').next().map(str::to_owned)
+}
+
+fn suggested_name(given: &Given, told: &Told) -> Option<String> {
+    let school = told.school.as_ref().map(|(_, name)| name.clone());
+    school.or_else(|| given.domains.first().map(|domain| starter::name_of(domain)))
+}
+
+/// A template: values that are marked as examples, on names that nobody has.
+fn example(directory: &Directory) -> Result<Starter, Failure> {
+    let defaults = directory.defaults();
+    let guide = Guide::of(directory)?;
+    let kind = guide.types.first().cloned().unwrap_or_default();
+    let contact = Contact {
+        phone: Some(spot("+31 20 555 0100")),
+        email: Some(spot("servicedesk@example.com")),
+        ..field::contact("Example Service Desk".to_owned(), guide.roles_of(&kind).first().cloned())
+    };
+    let organization = Organization {
+        id: spot("example"),
+        name: Text::plain("Example Organization"),
+        kind: spot(kind),
+        tenants: vec![Tenant {
+            cloud: Some(spot(defaults.cloud.clone())),
+            domains: vec![spot("example.com")],
+            ..Tenant::default()
+        }],
+        contacts: vec![contact],
+        ..Organization::default()
+    };
+    // No default: nobody who is locked out shall be given a number that is made up.
+    Ok(Starter { organizations: vec![organization], kind: Kind::Example, ..Starter::default() })
+}
+
+/// Asks the person for what the flags leave open.
+fn ask(
+    it: &Init,
+    directory: &Directory,
+    given: &mut Given,
+    told: &mut Told,
+    desk: &mut Desk<'_>,
+) -> Result<(), Failure> {
+    let language = desk::language(directory, &it.front.show)?;
+    let asked = Asked { is_coloured: desk.look(&it.front.show).colour, ..Asked::default() };
+    if given.domains.is_empty() {
+        let asked = Asked {
+            words: "The domain of your e-mail addresses?",
+            help: "as contoso.com; several with spaces; Enter for none",
+            ..asked
+        };
+        given.domains = ask_person::answer(desk, &asked, |typed| {
+            let parts = typed.split([' ', ',', ';']).filter(|it| !it.is_empty());
+            parts.map(|it| field::domain(directory, it).map_err(shown)).collect()
+        })?;
+        *told = self::told(directory, given)?;
+    }
+    if given.name.is_none() {
+        let suggested = suggested_name(given, told);
+        let asked = Asked {
+            words: "The name of the organization?",
+            default: suggested.as_deref(),
+            ..asked
+        };
+        let name = ask_person::answer(desk, &asked, |typed| {
+            field::name(typed, "the name").map_err(|fault| fault.message)
+        })?;
+        given.name = Some(name);
+    }
+    if given.kind.is_none() {
+        let types = Guide::of(directory)?.types;
+        let choices = named::<OrganizationType>(directory, &types, |it| &it.name, &language)?;
+        let first = told.kind.as_ref().and_then(|kind| types.iter().position(|it| it == kind));
+        let asked = Asked { words: "What kind of organization is it?", ..asked };
+        let chosen = ask_person::choice(&asked, &choices, first.unwrap_or_default())?;
+        given.kind = types.get(chosen).cloned();
+    }
+    if given.cloud.is_none() && told.cloud.is_none() {
+        let clouds = Guide::of(directory)?.clouds;
+        let mut choices = named::<Cloud>(directory, &clouds, |it| &it.name, &language)?;
+        choices.push("I do not know".to_owned());
+        let assumed = &directory.defaults().cloud;
+        let first = clouds.iter().position(|it| it == assumed).unwrap_or_default();
+        let asked = Asked { words: "Which Microsoft 365 cloud is it on?", ..asked };
+        given.cloud = clouds.get(ask_person::choice(&asked, &choices, first)?).cloned();
+    }
+    ask_contact(given, asked, desk)
+}
+
+fn ask_contact(given: &mut Given, asked: Asked<'_>, desk: &mut Desk<'_>) -> Result<(), Failure> {
+    if given.contact.is_none() {
+        let asked = Asked {
+            words: "Whom do people ask first?",
+            help: "the name of a desk or a person, as IT Service Desk",
+            ..asked
+        };
+        let name = ask_person::answer(desk, &asked, |typed| {
+            field::name(typed, "the name").map_err(|fault| fault.message)
+        })?;
+        given.contact = Some(name);
+    }
+    if given.phone.is_none() {
+        let asked = Asked {
+            words: "Their phone number?",
+            help: "with its country, as +31 20 555 0100; Enter for none",
+            ..asked
+        };
+        given.phone = ask_person::answer(desk, &asked, |typed| optional(typed, field::phone))?;
+    }
+    if given.email.is_none() {
+        let asked = Asked {
+            words: "Their e-mail address?",
+            help: if given.phone.is_some() {
+                "Enter for none"
+            } else {
+                "Enter for none; then a web page is needed"
+            },
+            ..asked
+        };
+        given.email = ask_person::answer(desk, &asked, |typed| optional(typed, field::email))?;
+    }
+    if !given.is_reachable() {
+        let asked =
+            Asked { words: "Their web page?", help: "as https://help.contoso.com", ..asked };
+        given.url =
+            Some(ask_person::answer(desk, &asked, |typed| field::url(typed).map_err(shown))?);
+    }
+    Ok(())
+}
+
+fn optional(
+    typed: &str,
+    gate: fn(&str) -> Result<String, Fault>,
+) -> Result<Option<String>, String> {
+    if typed.is_empty() { Ok(None) } else { gate(typed).map(Some).map_err(shown) }
+}
+
+fn shown(fault: Fault) -> String {
+    text::line(&fault.to_string()).into_owned()
+}
+
+/// The names of entries, as choices.
+fn named<T: whoadmin::directory::Merge + whoadmin::directory::Stamp>(
+    directory: &Directory,
+    ids: &[String],
+    name: impl Fn(&T) -> &Text,
+    language: &str,
+) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::with_capacity(ids.len());
+    for id in ids {
+        let name = directory.entry::<T>(id)?.map(|it| name(&it).get(language).to_owned());
+        names.push(match name {
+            Some(name) if !name.is_empty() => format!("{name} ({id})"),
+            _ => id.clone(),
+        });
+    }
+    Ok(names)
+}
