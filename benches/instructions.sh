@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Counts the instructions of the hot commands (valgrind), and compares them with what is kept.
+#
+#   benches/instructions.sh          fails when a count has risen by more than 3 %
+#   benches/instructions.sh --keep   keeps the counts of today
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kept=benches/instructions.txt
+if ! command -v valgrind >/dev/null; then
+    echo "valgrind is not installed: no instructions are counted"
+    exit 0
+fi
+triple=x86_64-unknown-linux-gnu
+if [ "$(uname -sm)" != "Linux x86_64" ]; then
+    echo "instructions are kept for Linux on x86_64 alone"
+    exit 0
+fi
+RUSTFLAGS="-C target-feature=+crt-static" cargo build --release --locked --target "$triple"
+who=${CARGO_TARGET_DIR:-target}/$triple/release/whoadmin
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cat > "$work/small.yaml" <<'YAML'
+organizations:
+  contoso:
+    name: Contoso
+    type: enterprise
+    cloud: worldwide
+    domains: [contoso.com]
+    contacts:
+      - {name: Desk, phone: "+31 20 555 0100", email: desk@contoso.com}
+YAML
+
+count() {
+    env -i HOME=/nonexistent valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
+        sed -n 's/.*Collected : //p'
+}
+
+status=0
+: > "$work/counts"
+while read -r name command; do
+    # shellcheck disable=SC2086 — a command is words
+    now=$(count "$who" ${command//SMALL/$work/small.yaml})
+    printf '%s\t%s\n' "$name" "$now" >> "$work/counts"
+    before=$(awk -F'\t' -v name="$name" '$1 == name {print $2}' "$kept" 2>/dev/null || true)
+    printf '%-12s %10s  (kept: %s)\n' "$name" "$now" "${before:-none}"
+    if [ "${1:-}" != --keep ] && [ -n "$before" ] && [ $((now * 100)) -gt $((before * 103)) ]; then
+        echo "  more than 3 % above what is kept: find out why, or keep it with --keep" >&2
+        status=1
+    fi
+done <<'COMMANDS'
+open open -n
+ask ask school
+ask-json ask school -o json
+listed ask anna@student.uva.nl
+code AADSTS50053
+yaml ask anna@contoso.com -d SMALL
+help --help
+COMMANDS
+if [ "${1:-}" = --keep ]; then
+    cp "$work/counts" "$kept"
+fi
+exit $status
