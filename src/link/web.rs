@@ -53,11 +53,19 @@ pub fn web_allowing(raw: &str, allow: &[String]) -> Result<Link, Refused> {
 /// # Errors
 /// Says what is wrong with it; another placeholder is a `{` too many.
 pub fn template(raw: &str) -> Result<(), Refused> {
+    template_link(raw).map(|_| ())
+}
+
+/// The link that such an address can become, with the placeholders filled by way of example.
+///
+/// # Errors
+/// As [`template`].
+pub fn template_link(raw: &str) -> Result<Link, Refused> {
     let filled = raw
         .replace("{tenant}", "contoso")
         .replace("{tenant_id}", "00000000-0000-0000-0000-000000000000")
         .replace("{domain}", "contoso.com");
-    web(&filled).map(|_| ())
+    web(&filled)
 }
 
 /// Whether the person named the link's host: see [`web_allowing`] for the entries.

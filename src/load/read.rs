@@ -2,9 +2,9 @@
 
 use super::node::{Item, Node, Place, Value};
 use super::problem::{
-    BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check, HOSTS_NOT_ALLOWED, MOST,
-    NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SyntaxFault, TOO_LARGE, UNKNOWN_KEY,
-    WRONG_KIND, problem,
+    ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check,
+    HOSTS_NOT_ALLOWED, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT,
+    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
 use crate::directory::Origin;
@@ -110,6 +110,7 @@ pub const CLOUD_KEYS: &[&str] = &[
     "closed",
     "successor",
     "domains",
+    "shared_domains",
     "hosts",
     "operator",
     "support",
@@ -205,7 +206,8 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         Syntax::Json => json::read(given.source, each),
     };
     if let Err(SyntaxFault { place, message, check }) = outcome {
-        reader.fault(check, place, message, "");
+        let hint = reader.hint(check, place);
+        reader.fault(check, place, message, hint);
     }
 }
 
@@ -228,9 +230,27 @@ impl Reader<'_> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        if self.problems.len() < MOST {
+        if has_room(self.problems, check) {
             let made = problem(check, self.name, self.source, place, message.into(), hint.into());
             self.problems.push(made);
+        }
+    }
+
+    /// What would help against a fault of the syntax.
+    fn hint(&self, check: &Check, place: Place) -> &'static str {
+        let before = self.source.get(..place.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let rest = self.source.get(place.start..).unwrap_or_default();
+        if check.id == SECOND_DOCUMENT.id {
+            "put it into a file of its own"
+        } else if check.id == ALIAS_LIMIT.id {
+            "write the values out, or share contacts with `use`"
+        } else if check.id == WRONG_KIND.id {
+            "begin with a section, such as `organizations:`"
+        } else if line.trim_start_matches(' ').starts_with('\t') || rest.starts_with('\t') {
+            "indent with spaces: YAML takes no tabs"
+        } else {
+            ""
         }
     }
 
@@ -699,6 +719,9 @@ impl Reader<'_> {
             "closed" => it.closed = r.date(value),
             "successor" => it.successor = r.spot(value),
             "domains" => it.domains = r.list(value, "domains", Self::suffix),
+            "shared_domains" => {
+                it.shared_domains = r.list(value, "shared_domains", Self::suffix);
+            }
             "hosts" => it.hosts = r.hosts(value),
             "operator" => it.operator = r.text(value),
             "support" => it.support = r.text(value),

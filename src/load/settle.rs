@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::problem::{
-    AMBIGUOUS_NAME, Check, DOMAIN_TWICE, ID_TWICE, MOST, NO_ROLE, Problem, UNKNOWN_REFERENCE,
+    AMBIGUOUS_NAME, Check, DOMAIN_TWICE, ID_TWICE, NO_ROLE, Problem, UNKNOWN_REFERENCE, has_room,
 };
 use super::sources::Sources;
 use crate::directory::Directory;
@@ -132,7 +132,7 @@ impl Settling<'_> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        if self.problems.len() < MOST {
+        if has_room(self.problems, check) {
             self.problems.push(self.sources.problem(check, at, word, message, hint));
         }
     }
@@ -324,7 +324,12 @@ impl Settling<'_> {
             }
         }
         let mut ids = self.own.get(&(table, folded)).cloned().unwrap_or_default();
-        if ids.iter().any(|id| id == name) {
+        let has_below = match self.below {
+            Some(below) => below.has(table, name)?,
+            None => false,
+        };
+        // An id is never ambiguous, whatever else has it for an alias.
+        if has_below || ids.iter().any(|id| id == name) {
             return Ok(Ok(name.to_owned()));
         }
         if let Some(below) = self.below {

@@ -56,6 +56,22 @@ impl Sources {
         self.0.get(file as usize).map(|source| source.name.as_str()).unwrap_or_default()
     }
 
+    /// The place of the `nth` character, from 1, of the word that begins at `at`; where the word is
+    /// written on lines of its own, the place of the word.
+    #[must_use]
+    pub fn within(&self, at: At, nth: usize) -> At {
+        let Some(source) = self.0.get(at.file as usize) else {
+            return at;
+        };
+        let place = source.place(at, "");
+        let skip = match source.text.as_bytes().get(place.start) {
+            Some(b'"' | b'\'') => nth,
+            Some(b'|' | b'>') | None => return at,
+            _ => nth.saturating_sub(1),
+        };
+        At { column: at.column.saturating_add(u32::try_from(skip).unwrap_or_default()), ..at }
+    }
+
     /// A problem of `word`, which stands at `at`.
     #[must_use]
     pub fn problem(

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// The names of the commands, as they are typed.
 pub const COMMANDS: [&str; 12] = [
@@ -490,6 +490,15 @@ pub struct Man {
     pub command: Option<String>,
     #[command(flatten)]
     pub front: Front,
+}
+
+/// What a first word can be that is a command: the names, and the short forms that people type.
+pub fn command_words() -> Vec<String> {
+    let cli = Cli::command();
+    let names = cli.get_subcommands().flat_map(|it| {
+        std::iter::once(it.get_name()).chain(it.get_all_aliases()).map(str::to_owned)
+    });
+    names.collect()
 }
 
 impl Front {

@@ -10,6 +10,7 @@ impl Reader<'_> {
     /// Reads a contact; a shared one has a name of its own and uses no other.
     pub(super) fn contact(&mut self, node: &Node<'_>, shared: bool) -> Contact {
         let mut it = Contact::default();
+        it.id.at = self.at(node.place);
         let known: Vec<&str> =
             CONTACT_KEYS.iter().copied().filter(|key| !shared || *key != "use").collect();
         let mut left_out = Vec::new();
