@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::found::Patience;
 use super::{Faulty, Lints};
 use crate::directory::Directory;
 use crate::entries::Entries;
@@ -74,12 +75,12 @@ impl<'l> Contacts<'l> {
     }
 
     /// What would help against an unknown zone; none when it is known.
-    fn bad_zone(&mut self, name: &str) -> Option<String> {
+    fn bad_zone(&mut self, name: &str, patience: &mut Patience) -> Option<String> {
         if let Some(known) = self.zones.get(name) {
             return known.clone();
         }
         let bad = (!hours::known_zone(name)).then(|| {
-            let near = hours::nearest_zones(name);
+            let near = if patience.allows() { hours::nearest_zones(name) } else { Vec::new() };
             if near.is_empty() {
                 "write the name of the tz database, as in Europe/Amsterdam".to_owned()
             } else {
@@ -120,7 +121,7 @@ impl Lints<'_> {
             self.bad_hours(line, &bad);
         }
         if let Some(zone) = &it.timezone
-            && let Some(hint) = self.contacts.bad_zone(&zone.value)
+            && let Some(hint) = self.contacts.bad_zone(&zone.value, &mut self.patience)
         {
             let message = format!("`{}` is no known time zone", zone.value);
             self.found.add(BAD_TIME_ZONE, zone, message, hint);

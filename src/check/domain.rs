@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::Lints;
 use super::clouds::{self, Clouds};
+use super::found::Patience;
 use crate::directory::Directory;
 use crate::link::{self, Why};
 use crate::load::problem::{
@@ -100,7 +101,7 @@ impl<'l> Domains<'l> {
     }
 
     /// The known host that a site nearly is, letter for letter.
-    fn nearly(&self, site: &str) -> Option<&str> {
+    fn nearly(&self, site: &str, patience: &mut Patience) -> Option<&str> {
         let name = first_label(site);
         let (first, last) = (name.as_bytes().first(), name.as_bytes().last());
         let may_be = |(known, counts): &(String, Letters)| {
@@ -109,7 +110,7 @@ impl<'l> Domains<'l> {
                 && (bytes.first() == first || bytes.last() == last)
                 && differ(counts, &letters(name)) <= 4
         };
-        if !self.long_names.iter().any(may_be) {
+        if !self.long_names.iter().any(may_be) || !patience.allows() {
             return None;
         }
         let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
@@ -178,7 +179,7 @@ impl Lints<'_> {
             None => {
                 let of = Some((of.id.value.as_str().into(), domain.at));
                 domains.sites.push(Site { name: site.into(), of });
-                match domains.nearly(site) {
+                match domains.nearly(site, &mut self.patience) {
                     Some(known) => format!("`{known}` of a cloud"),
                     None => return,
                 }

@@ -8,6 +8,24 @@ use crate::model::{At, Spot};
 /// The most findings of one check that are kept of one layer.
 const MOST: usize = 1000;
 
+/// How many searches for something near are still made in one layer, which is a second's work in all.
+pub(super) struct Patience(u32);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(1000)
+    }
+}
+
+impl Patience {
+    /// Whether one more search is made.
+    pub(super) fn allows(&mut self) -> bool {
+        let allows = self.0 > 0;
+        self.0 = self.0.saturating_sub(1);
+        allows
+    }
+}
+
 /// The findings so far.
 pub(super) struct Found<'l> {
     sources: &'l Sources,

@@ -25,7 +25,7 @@ use crate::store::{Compiled, Damage};
 use clouds::Clouds;
 use contact::Contacts;
 use domain::Domains;
-use found::Found;
+use found::{Found, Patience};
 use names::Names;
 use roles::Roles;
 
@@ -114,6 +114,7 @@ struct Lints<'l> {
     roles: Roles,
     /// Whether every file was read to its end, so that what is not there is really missing.
     whole: bool,
+    patience: Patience,
 }
 
 impl<'l> Lints<'l> {
@@ -136,6 +137,7 @@ impl<'l> Lints<'l> {
             names: Names::default(),
             roles: Roles::new(entries, below, &defaults.last_step)?,
             whole: true,
+            patience: Patience::default(),
         })
     }
 }

@@ -29,7 +29,12 @@ impl Names {
         let hash = self.hasher.hash_one((table, names::fold(name)));
         let this = self.owners.len().saturating_sub(1);
         let owner = *self.seen.entry(hash).or_insert(this);
-        self.owners.get(owner).filter(|_| owner != this)
+        let same = |a: usize, b: usize| {
+            let id = |owner: usize| self.owners.get(owner).map(|it| it.value.as_str());
+            id(a) == id(b)
+        };
+        // The same id twice is told of by the loader.
+        self.owners.get(owner).filter(|_| owner != this && !same(owner, this))
     }
 }
 
@@ -90,7 +95,7 @@ impl Lints<'_> {
             let ids = below.named(table, &alias.value)?;
             if let Some(other) = ids.iter().find(|other| **other != id.value) {
                 let message = format!("`{}` names the {} `{other}`, too", alias.value, word(table));
-                let hint = "leave the alias out: a name that two have is refused";
+                let hint = "leave the alias out: it finds only one of them, or none";
                 self.found.add(SHARED_NAME, alias, message, hint);
             }
         }
@@ -101,6 +106,6 @@ impl Lints<'_> {
 fn shared(found: &mut Found<'_>, table: Table, at: At, name: &str, other: &Spot) {
     let place = found.place(other.at);
     let message = format!("`{name}` names the {} `{}`, too ({place})", word(table), other.value);
-    let hint = "give one of the two another name: a name that both have is refused";
+    let hint = "give one of the two another name: this one finds only one of them, or none";
     found.add_at(SHARED_NAME, at, name, message, hint);
 }

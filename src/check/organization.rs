@@ -158,7 +158,8 @@ impl Lints<'_> {
                 .flat_map(|cloud| &cloud.hosts)
                 .map(|host| host.value.as_str())
                 .collect();
-            let hint = match link::looks_like(host, &known) {
+            let near = self.patience.allows().then(|| link::looks_like(host, &known)).flatten();
+            let hint = match near {
                 Some((imitated, _)) => {
                     format!("it looks like `{imitated}`, and is not: make sure that it is meant")
                 }

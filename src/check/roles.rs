@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Lints;
+use super::found::Patience;
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::load::problem::{NEAR_ROLE, UNUSED_ROLE};
@@ -46,11 +47,11 @@ impl Roles {
     }
 
     /// The known role that `role` nearly is.
-    fn near(&mut self, role: &str) -> Option<String> {
+    fn near(&mut self, role: &str, patience: &mut Patience) -> Option<String> {
         if let Some(near) = self.odd.get(role) {
             return near.clone();
         }
-        let near = nearest(role, &self.all);
+        let near = if patience.allows() { nearest(role, &self.all) } else { None };
         self.odd.insert(role.to_owned(), near.clone());
         near
     }
@@ -62,13 +63,13 @@ impl Lints<'_> {
         if !self.whole || self.roles.all.contains(&role.value) {
             return;
         }
-        if let Some(near) = self.roles.near(&role.value) {
+        if let Some(near) = self.roles.near(&role.value, &mut self.patience) {
             let message = format!("the role `{}` is nearly `{near}`", role.value);
             let hint = format!("did you mean `{near}`?");
             self.found.add(NEAR_ROLE, role, message, hint);
         } else {
             let message = format!("no step has the role `{}`", role.value);
-            let known: Vec<&str> = self.roles.all.iter().map(String::as_str).collect();
+            let known: Vec<&str> = self.roles.all.iter().map(String::as_str).take(20).collect();
             let hint = format!("it becomes a step of its own; known roles: {}", known.join(", "));
             self.found.add(UNUSED_ROLE, role, message, hint);
         }
@@ -79,7 +80,9 @@ impl Lints<'_> {
         if self.roles.below.contains(&role.value) {
             return;
         }
-        if let Some(near) = nearest(&role.value, &self.roles.below) {
+        if self.patience.allows()
+            && let Some(near) = nearest(&role.value, &self.roles.below)
+        {
             let message = format!("the role `{}` is nearly `{near}`", role.value);
             let hint = format!("did you mean `{near}`?");
             self.found.add(NEAR_ROLE, role, message, hint);
@@ -91,11 +94,15 @@ fn add(roles: &mut BTreeSet<String>, path: Option<Vec<Step>>) {
     roles.extend(path.into_iter().flatten().map(|step| step.role.value));
 }
 
+/// The most roles that others are compared with: real directories have a dozen.
+const MOST: usize = 500;
+
 /// The known role that `role` is but for a few letters, or for how its words are joined.
 fn nearest(role: &str, known: &BTreeSet<String>) -> Option<String> {
     let folded = names::fold(role);
     known
         .iter()
+        .take(MOST)
         .map(|known| (names::distance(&folded, &names::fold(known)), known))
         .filter(|(distance, known)| *distance <= NEAR && *distance < known.chars().count())
         .min()

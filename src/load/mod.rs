@@ -76,8 +76,7 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
             }
             Err(bad) => {
                 let mut problem =
-                    Problem::of_file(NOT_UTF8, &file.name, "the file is not UTF-8 here")
-                        .hint("save it as UTF-8");
+                    Problem::of_file(NOT_UTF8, &file.name, bad.message).hint("save it as UTF-8");
                 (problem.line, problem.column, problem.excerpt) =
                     (bad.line, bad.column, bad.excerpt);
                 problems.push(problem);
@@ -96,6 +95,7 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
 
 /// The first byte of a file that is not UTF-8.
 struct BadByte {
+    message: &'static str,
     line: u32,
     column: u32,
     /// Its line, as far as it is short enough to show.
@@ -118,9 +118,15 @@ fn text(bytes: Vec<u8>) -> Result<String, BadByte> {
             let line = before.matches('\n').count() + 1;
             let begun = before.rsplit('\n').next().unwrap_or_default();
             let rest = from.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let short = begun.len() + rest.len() <= LONGEST_EXCERPT;
+            let is_utf16 = good == 0 && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+            let short = begun.len() + rest.len() <= LONGEST_EXCERPT && !is_utf16;
             let rest = String::from_utf8_lossy(rest);
             Err(BadByte {
+                message: if is_utf16 {
+                    "the file is UTF-16, not UTF-8"
+                } else {
+                    "the file is not UTF-8 here"
+                },
                 line: u32::try_from(line).unwrap_or(u32::MAX),
                 column: u32::try_from(begun.chars().count() + 1).unwrap_or(u32::MAX),
                 excerpt: if short { format!("{begun}{rest}") } else { String::new() },

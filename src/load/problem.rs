@@ -85,7 +85,7 @@ checks! {
     REQUIRED_KEY = "required-key", Error, true, "an organization without name or type, or a tenant, contact or step without what it needs";
     RETIRED_CLOUD = "retired-cloud", Warning, false, "an organization on a cloud that has closed";
     SECOND_DOCUMENT = "second-document", Error, true, "a second YAML document in one file";
-    SHARED_NAME = "shared-name", Warning, false, "a name or alias that two entries have, so that asking for it is refused with the choice";
+    SHARED_NAME = "shared-name", Warning, false, "a name or alias that two entries have, so that it finds only one of them, or none";
     STALE = "stale", Warning, false, "an organization that was last reviewed longer ago than `--stale-after`";
     SUFFIX_CONTRADICTS_CLOUD = "suffix-contradicts-cloud", Warning, false, "a tenant suffix that belongs to another cloud than the one named";
     SYNTAX = "syntax", Error, true, "a file that is not well-formed YAML or JSON";

@@ -206,7 +206,7 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         Syntax::Json => json::read(given.source, each),
     };
     if let Err(SyntaxFault { place, message, check }) = outcome {
-        let hint = reader.hint(check, place);
+        let hint = reader.hint(check, place, &message);
         reader.fault(check, place, message, hint);
     }
 }
@@ -237,7 +237,7 @@ impl Reader<'_> {
     }
 
     /// What would help against a fault of the syntax.
-    fn hint(&self, check: &Check, place: Place) -> &'static str {
+    fn hint(&self, check: &Check, place: Place, message: &str) -> &'static str {
         let before = self.source.get(..place.start).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let rest = self.source.get(place.start..).unwrap_or_default();
@@ -249,8 +249,14 @@ impl Reader<'_> {
             "begin with a section, such as `organizations:`"
         } else if line.trim_start_matches(' ').starts_with('\t') || rest.starts_with('\t') {
             "indent with spaces: YAML takes no tabs"
+        } else if message.contains("recursion limit") || message.contains("nesting depth") {
+            "nothing in a directory nests that deep"
+        } else if message.contains("comma") {
+            "JSON has commas between values alone, none behind the last"
+        } else if message.contains("alias") {
+            "write the value out"
         } else {
-            ""
+            "look for a quote, bracket, colon or indentation here, or on the line above"
         }
     }
 
@@ -346,7 +352,14 @@ impl Reader<'_> {
                 "give it a value, or leave the key out",
             );
         } else {
-            self.fault(WRONG_KIND, place, format!("{what} is {found}, not {wanted}"), "");
+            let hint = match wanted {
+                "a list" => "write it as [one, two], or one a line, each behind a hyphen",
+                "a map" | "a map of entries" => "write one `key: value` a line beneath it",
+                "true or false" => "write true or false, without quotes",
+                "a text or a map of languages" => "write a text, or {en: a text, nl: een tekst}",
+                _ => "write a text, in quotes where it has signs like `:` or `#`",
+            };
+            self.fault(WRONG_KIND, place, format!("{what} is {found}, not {wanted}"), hint);
         }
     }
 
@@ -737,8 +750,8 @@ impl Reader<'_> {
         if words.contains(&spot.value.as_str()) {
             return Some(spot);
         }
-        let message = format!("`{}` is not one of: {}", spot.value, words.join(", "));
-        self.fault(WRONG_KIND, node.place, message, "");
+        let message = format!("`{}` is none of the words that stand here", spot.value);
+        self.fault(WRONG_KIND, node.place, message, format!("write one of: {}", words.join(", ")));
         None
     }
 

@@ -40,7 +40,14 @@ impl SourceText {
         let start = start + skip;
         let rest = self.text.get(start..).unwrap_or_default();
         let quoted = rest.starts_with(['"', '\'']);
-        let len = if quoted { word.len() + 2 } else { word.len() };
+        let len = if quoted {
+            word.len() + 2
+        } else if rest.starts_with(word) {
+            word.len()
+        } else {
+            // The file writes it in another way, as an alias or with other letters.
+            rest.find([' ', ',', ']', '}', '\n', '\r']).unwrap_or(rest.len())
+        };
         Place { line: at.line, column: at.column, start, end: start + len.min(rest.len()) }
     }
 }

@@ -225,6 +225,9 @@ impl Report {
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
         let organizations = counted(self.organizations, "organization");
         if errors + warnings == 0 {
+            if self.files == 0 && self.failures.is_empty() {
+                return Some("no problems: no .yaml, .yml, .json or .directory file is there".into());
+            }
             let files = counted(self.files as u64, "file");
             let words = format!("no problems in {files}; {organizations}");
             return (self.files > 0 || self.failures.is_empty()).then_some(words);
