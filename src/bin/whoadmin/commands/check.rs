@@ -226,7 +226,9 @@ impl Report {
         let organizations = counted(self.organizations, "organization");
         if errors + warnings == 0 {
             if self.files == 0 && self.failures.is_empty() {
-                return Some("no problems: no .yaml, .yml, .json or .directory file is there".into());
+                return Some(
+                    "no problems: no .yaml, .yml, .json or .directory file is there".into(),
+                );
             }
             let files = counted(self.files as u64, "file");
             let words = format!("no problems in {files}; {organizations}");
