@@ -110,6 +110,9 @@ struct Place {
 
 impl Place {
     fn is_named(&self, allow: &[String]) -> bool {
+        if allow.is_empty() {
+            return false;
+        }
         let bare = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
         let full = format!("{}:{}", self.host, self.port);
         let names = [Some(self.host.as_str()), bare, Some(full.as_str())];
@@ -202,8 +205,10 @@ fn check_tail(tail: &str) -> Result<(), Refused> {
         }
     }
     let path = tail.split(['?', '#']).next().unwrap_or_default();
-    let is_dots =
-        |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let is_dots = |part: &str| {
+        part.len() <= "%2e%2e".len()
+            && matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    };
     if path.split('/').any(is_dots) {
         return Err(Reason::Dots.into());
     }

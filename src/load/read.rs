@@ -449,7 +449,10 @@ impl Reader<'_> {
         mut each: impl FnMut(&mut Self, &Node<'_>) -> Option<T>,
     ) -> Vec<T> {
         if let Value::List(items) = node.value() {
-            items.iter().filter_map(|item| each(self, item)).collect()
+            // As many as there are: a list that grows by itself keeps room for twice as many.
+            let mut list = Vec::with_capacity(items.len());
+            list.extend(items.iter().filter_map(|item| each(self, item)));
+            list
         } else {
             self.wrong(node.place, what, "a list", node.kind());
             Vec::new()
