@@ -12,6 +12,7 @@
 //! [`answer`], [`render`]; then [`load`] and [`store`], which make a layer from files.
 
 pub mod answer;
+pub mod check;
 pub mod date;
 pub mod directory;
 pub mod draft;

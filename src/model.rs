@@ -199,6 +199,8 @@ pub struct Cloud {
     pub successor: Option<Spot>,
     /// Tenant suffixes that tell this cloud.
     pub domains: Vec<Spot>,
+    /// Tenant suffixes that its tenants can have too, though they tell another cloud.
+    pub shared_domains: Vec<Spot>,
     /// The exact hosts that its pages live on; `{tenant}` may stand in one label.
     pub hosts: Vec<Spot>,
     /// Who runs it.

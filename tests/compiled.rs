@@ -1,5 +1,12 @@
 //! A compiled directory that was damaged or made to harm gives the right answer or none.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it fails"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

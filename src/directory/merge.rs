@@ -33,6 +33,7 @@ impl Merge for Cloud {
         word(&mut self.closed, upper.closed);
         word(&mut self.successor, upper.successor);
         words(&mut self.domains, upper.domains);
+        words(&mut self.shared_domains, upper.shared_domains);
         words(&mut self.hosts, upper.hosts);
         text(&mut self.operator, upper.operator);
         text(&mut self.support, upper.support);
@@ -209,7 +210,7 @@ stamp! {
     Contact: id, uses, role, phone, email, url, chat, hours, timezone, tasks, left_out;
     Organization: id, aliases, kind, tenants, contacts, language, portals, hosts, reviewed;
     OrganizationType: id, aliases, domains, path;
-    Cloud: id, aliases, ambiguous, status, closed, successor, domains, hosts;
+    Cloud: id, aliases, ambiguous, status, closed, successor, domains, shared_domains, hosts;
     Portal: id, audience, aliases, urls, alternates, notes;
     Task: id, aliases, attempt, portal, path, notes;
     Message: id, patterns, attempt, task, portal;

@@ -198,12 +198,32 @@ fn skeleton(name: &str) -> String {
         '8' => 'b',
         _ => c,
     };
-    name.chars()
-        .map(alike)
-        .collect::<String>()
-        .replace("rn", "m")
-        .replace("vv", "w")
-        .replace("cl", "d")
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars().map(alike) {
+        let joined = match (out.as_bytes().last(), c) {
+            (Some(b'r'), 'n') => 'm',
+            (Some(b'v'), 'v') => 'w',
+            (Some(b'c'), 'l') => 'd',
+            _ => {
+                out.push(c);
+                continue;
+            }
+        };
+        out.pop();
+        out.push(joined);
+    }
+    out
+}
+
+/// The form that domains with the same look share, whatever their letters are; `domain` in ASCII and
+/// lower case, as a directory holds it.
+#[must_use]
+pub fn look(domain: &str) -> String {
+    if !domain.contains("xn--") {
+        return skeleton(domain);
+    }
+    let labels: Vec<String> = to_unicode(domain).split('.').map(latin).collect();
+    skeleton(&labels.join("."))
 }
 
 fn sorted(name: &str) -> Vec<char> {

@@ -53,11 +53,19 @@ pub fn web_allowing(raw: &str, allow: &[String]) -> Result<Link, Refused> {
 /// # Errors
 /// Says what is wrong with it; another placeholder is a `{` too many.
 pub fn template(raw: &str) -> Result<(), Refused> {
+    template_link(raw).map(|_| ())
+}
+
+/// The link that such an address can become, with the placeholders filled by way of example.
+///
+/// # Errors
+/// As [`template`].
+pub fn template_link(raw: &str) -> Result<Link, Refused> {
     let filled = raw
         .replace("{tenant}", "contoso")
         .replace("{tenant_id}", "00000000-0000-0000-0000-000000000000")
         .replace("{domain}", "contoso.com");
-    web(&filled).map(|_| ())
+    web(&filled)
 }
 
 /// Whether the person named the link's host: see [`web_allowing`] for the entries.
@@ -102,6 +110,9 @@ struct Place {
 
 impl Place {
     fn is_named(&self, allow: &[String]) -> bool {
+        if allow.is_empty() {
+            return false;
+        }
         let bare = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
         let full = format!("{}:{}", self.host, self.port);
         let names = [Some(self.host.as_str()), bare, Some(full.as_str())];
@@ -194,8 +205,10 @@ fn check_tail(tail: &str) -> Result<(), Refused> {
         }
     }
     let path = tail.split(['?', '#']).next().unwrap_or_default();
-    let is_dots =
-        |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let is_dots = |part: &str| {
+        part.len() <= "%2e%2e".len()
+            && matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    };
     if path.split('/').any(is_dots) {
         return Err(Reason::Dots.into());
     }

@@ -19,7 +19,7 @@ pub use sources::{SourceText, Sources};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::store::Damage;
-use problem::{NOT_UTF8, NULL_VALUE, settle_order};
+use problem::{LONGEST_EXCERPT, NOT_UTF8, NULL_VALUE, settle_order};
 
 /// A file as it was read: its name, and its bytes.
 #[derive(Debug)]
@@ -82,20 +82,18 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
                 read::read(given, &mut entries, &mut problems);
                 sources.0.push(SourceText::new(file.name, source));
             }
-            Err((line, column, excerpt)) => {
+            Err(bad) => {
                 let mut problem =
-                    Problem::of_file(NOT_UTF8, &file.name, "the file is not UTF-8 here")
-                        .hint("save it as UTF-8");
-                (problem.line, problem.column) = (line, column);
-                problem.excerpt = excerpt;
+                    Problem::of_file(NOT_UTF8, &file.name, bad.message).hint("save it as UTF-8");
+                (problem.line, problem.column, problem.excerpt) =
+                    (bad.line, bad.column, bad.excerpt);
                 problems.push(problem);
                 sources.0.push(SourceText::new(file.name, String::new()));
             }
         }
     }
     // References into a file that could not be read would only be echoes of its fault.
-    let broken =
-        problems.iter().any(|it| matches!(it.check.id, "syntax" | "not-utf8" | "second-document"));
+    let broken = problems.iter().any(Problem::breaks_off);
     if !broken {
         settle::settle(&mut entries, below, &sources, &mut problems)?;
     }
@@ -103,9 +101,17 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
     Ok(Loaded { entries, problems, sources })
 }
 
-/// The text of a file, without its byte-order mark; else line and column of the first bad byte, and
-/// what that line holds as far as it can be shown.
-fn text(bytes: Vec<u8>) -> Result<String, (u32, u32, String)> {
+/// The first byte of a file that is not UTF-8.
+struct BadByte {
+    message: &'static str,
+    line: u32,
+    column: u32,
+    /// Its line, as far as it is short enough to show.
+    excerpt: String,
+}
+
+/// The text of a file, without its byte-order mark; else the first bad byte.
+fn text(bytes: Vec<u8>) -> Result<String, BadByte> {
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
@@ -115,18 +121,24 @@ fn text(bytes: Vec<u8>) -> Result<String, (u32, u32, String)> {
         }
         Err(fault) => {
             let good = fault.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(fault.as_bytes().get(..good).unwrap_or_default());
+            let (before, from) = fault.as_bytes().split_at_checked(good).unwrap_or_default();
+            let before = String::from_utf8_lossy(before);
             let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            let whole = fault.as_bytes().get(start..).unwrap_or_default();
-            let excerpt = whole.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let short = excerpt.get(..400).unwrap_or(excerpt);
-            Err((
-                u32::try_from(line).unwrap_or(u32::MAX),
-                u32::try_from(column).unwrap_or(u32::MAX),
-                String::from_utf8_lossy(short).trim_end().to_owned(),
-            ))
+            let begun = before.rsplit('\n').next().unwrap_or_default();
+            let rest = from.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            let is_utf16 = good == 0 && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+            let short = begun.len() + rest.len() <= LONGEST_EXCERPT && !is_utf16;
+            let rest = String::from_utf8_lossy(rest);
+            Err(BadByte {
+                message: if is_utf16 {
+                    "the file is UTF-16, not UTF-8"
+                } else {
+                    "the file is not UTF-8 here"
+                },
+                line: u32::try_from(line).unwrap_or(u32::MAX),
+                column: u32::try_from(begun.chars().count() + 1).unwrap_or(u32::MAX),
+                excerpt: if short { format!("{begun}{rest}") } else { String::new() },
+            })
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::node::{Item, Node, Place, Value};
 use super::problem::{
-    BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check, HOSTS_NOT_ALLOWED, MOST,
-    NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SyntaxFault, TOO_LARGE, UNKNOWN_KEY,
-    WRONG_KIND, problem,
+    ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check,
+    HOSTS_NOT_ALLOWED, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT,
+    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
 use crate::directory::Origin;
@@ -110,6 +110,7 @@ pub const CLOUD_KEYS: &[&str] = &[
     "closed",
     "successor",
     "domains",
+    "shared_domains",
     "hosts",
     "operator",
     "support",
@@ -205,7 +206,8 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         Syntax::Json => json::read(given.source, each),
     };
     if let Err(SyntaxFault { place, message, check }) = outcome {
-        reader.fault(check, place, message, "");
+        let hint = reader.hint(check, place, &message);
+        reader.fault(check, place, message, hint);
     }
 }
 
@@ -228,9 +230,33 @@ impl Reader<'_> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        if self.problems.len() < MOST {
+        if has_room(self.problems, check) {
             let made = problem(check, self.name, self.source, place, message.into(), hint.into());
             self.problems.push(made);
+        }
+    }
+
+    /// What would help against a fault of the syntax.
+    fn hint(&self, check: &Check, place: Place, message: &str) -> &'static str {
+        let before = self.source.get(..place.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let rest = self.source.get(place.start..).unwrap_or_default();
+        if check.id == SECOND_DOCUMENT.id {
+            "put it into a file of its own"
+        } else if check.id == ALIAS_LIMIT.id {
+            "write the values out, or share contacts with `use`"
+        } else if check.id == WRONG_KIND.id {
+            "begin with a section, such as `organizations:`"
+        } else if line.trim_start_matches(' ').starts_with('\t') || rest.starts_with('\t') {
+            "indent with spaces: YAML takes no tabs"
+        } else if message.contains("recursion limit") || message.contains("nesting depth") {
+            "nothing in a directory nests that deep"
+        } else if message.contains("comma") {
+            "JSON has commas between values alone, none behind the last"
+        } else if message.contains("alias") {
+            "write the value out"
+        } else {
+            "look for a quote, bracket, colon or indentation here, or on the line above"
         }
     }
 
@@ -326,7 +352,14 @@ impl Reader<'_> {
                 "give it a value, or leave the key out",
             );
         } else {
-            self.fault(WRONG_KIND, place, format!("{what} is {found}, not {wanted}"), "");
+            let hint = match wanted {
+                "a list" => "write it as [one, two], or one a line, each behind a hyphen",
+                "a map" | "a map of entries" => "write one `key: value` a line beneath it",
+                "true or false" => "write true or false, without quotes",
+                "a text or a map of languages" => "write a text, or {en: a text, nl: een tekst}",
+                _ => "write a text, in quotes where it has signs like `:` or `#`",
+            };
+            self.fault(WRONG_KIND, place, format!("{what} is {found}, not {wanted}"), hint);
         }
     }
 
@@ -416,7 +449,10 @@ impl Reader<'_> {
         mut each: impl FnMut(&mut Self, &Node<'_>) -> Option<T>,
     ) -> Vec<T> {
         if let Value::List(items) = node.value() {
-            items.iter().filter_map(|item| each(self, item)).collect()
+            // As many as there are: a list that grows by itself keeps room for twice as many.
+            let mut list = Vec::with_capacity(items.len());
+            list.extend(items.iter().filter_map(|item| each(self, item)));
+            list
         } else {
             self.wrong(node.place, what, "a list", node.kind());
             Vec::new()
@@ -699,6 +735,9 @@ impl Reader<'_> {
             "closed" => it.closed = r.date(value),
             "successor" => it.successor = r.spot(value),
             "domains" => it.domains = r.list(value, "domains", Self::suffix),
+            "shared_domains" => {
+                it.shared_domains = r.list(value, "shared_domains", Self::suffix);
+            }
             "hosts" => it.hosts = r.hosts(value),
             "operator" => it.operator = r.text(value),
             "support" => it.support = r.text(value),
@@ -714,8 +753,8 @@ impl Reader<'_> {
         if words.contains(&spot.value.as_str()) {
             return Some(spot);
         }
-        let message = format!("`{}` is not one of: {}", spot.value, words.join(", "));
-        self.fault(WRONG_KIND, node.place, message, "");
+        let message = format!("`{}` is none of the words that stand here", spot.value);
+        self.fault(WRONG_KIND, node.place, message, format!("write one of: {}", words.join(", ")));
         None
     }
 

@@ -1,10 +1,11 @@
 //! Checks what entries say of each other: references, and what may stand only once.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::problem::{
-    AMBIGUOUS_NAME, Check, DOMAIN_TWICE, ID_TWICE, MOST, NO_ROLE, Problem, UNKNOWN_REFERENCE,
+    AMBIGUOUS_NAME, Check, DOMAIN_TWICE, ID_TWICE, NO_ROLE, Problem, UNKNOWN_REFERENCE, has_room,
 };
 use super::sources::Sources;
 use crate::directory::Directory;
@@ -31,6 +32,7 @@ pub fn settle(
         problems,
         own: own_names(entries),
         ambiguous: ambiguous(entries),
+        patience: Cell::new(PATIENCE),
         known: HashMap::new(),
     };
     it.ids_once(entries);
@@ -53,6 +55,9 @@ pub fn settle(
     }
     Ok(())
 }
+
+/// How many names are compared with unknown ones in one layer: about a second's work.
+const PATIENCE: usize = 500_000;
 
 type OwnNames = HashMap<(Table, String), Vec<String>>;
 
@@ -112,6 +117,8 @@ struct Settling<'s> {
     problems: &'s mut Vec<Problem>,
     own: OwnNames,
     ambiguous: HashMap<String, Vec<String>>,
+    /// How many names may still be compared with unknown ones.
+    patience: Cell<usize>,
     /// What names were found to mean: an id, or the words of a problem.
     known: HashMap<(Table, String), Result<String, Fault>>,
 }
@@ -132,7 +139,7 @@ impl Settling<'_> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        if self.problems.len() < MOST {
+        if has_room(self.problems, check) {
             self.problems.push(self.sources.problem(check, at, word, message, hint));
         }
     }
@@ -306,6 +313,32 @@ impl Settling<'_> {
         self.refer(table, spot)
     }
 
+    /// A hint with the nearest names that there are, as long as looking for them takes no time.
+    fn near(&self, table: Table, name: &str) -> Result<String, Damage> {
+        let mut known: Vec<&str> = Vec::new();
+        for ((of, alias), ids) in &self.own {
+            if *of == table {
+                known.extend(ids.iter().map(String::as_str));
+                // The folded form of an id is no name that anybody wrote.
+                if !ids.iter().any(|id| names::fold(id) == *alias) {
+                    known.push(alias);
+                }
+            }
+        }
+        let below = match self.below {
+            Some(below) => below.ids(table)?,
+            None => Vec::new(),
+        };
+        known.extend(below.iter().map(String::as_str));
+        let Some(left) = self.patience.get().checked_sub(known.len() + 1) else {
+            return Ok(String::new());
+        };
+        self.patience.set(left);
+        known.sort_unstable();
+        known.dedup();
+        Ok(did_you_mean(name, known.into_iter()))
+    }
+
     fn meaning(&self, table: Table, name: &str) -> Result<Result<String, Fault>, Damage> {
         let folded = names::fold(name);
         if table == Table::Clouds {
@@ -324,7 +357,12 @@ impl Settling<'_> {
             }
         }
         let mut ids = self.own.get(&(table, folded)).cloned().unwrap_or_default();
-        if ids.iter().any(|id| id == name) {
+        let has_below = match self.below {
+            Some(below) => below.has(table, name)?,
+            None => false,
+        };
+        // An id is never ambiguous, whatever else has it for an alias.
+        if has_below || ids.iter().any(|id| id == name) {
             return Ok(Ok(name.to_owned()));
         }
         if let Some(below) = self.below {
@@ -335,23 +373,11 @@ impl Settling<'_> {
         let what = word(table);
         Ok(match ids.as_slice() {
             [id] => Ok(id.clone()),
-            [] => {
-                let mut known: Vec<String> = self
-                    .own
-                    .keys()
-                    .filter(|(of, _)| *of == table)
-                    .map(|(_, name)| name.clone())
-                    .collect();
-                if let Some(below) = self.below {
-                    known.extend(below.ids(table)?);
-                }
-                known.sort();
-                Err(Fault {
-                    check: UNKNOWN_REFERENCE,
-                    message: format!("unknown {what} `{name}`"),
-                    hint: did_you_mean(name, known.iter().map(String::as_str)),
-                })
-            }
+            [] => Err(Fault {
+                check: UNKNOWN_REFERENCE,
+                message: format!("unknown {what} `{name}`"),
+                hint: self.near(table, name)?,
+            }),
             several => Err(Fault {
                 check: AMBIGUOUS_NAME,
                 message: format!("`{name}` can mean several entries"),

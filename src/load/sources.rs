@@ -40,7 +40,14 @@ impl SourceText {
         let start = start + skip;
         let rest = self.text.get(start..).unwrap_or_default();
         let quoted = rest.starts_with(['"', '\'']);
-        let len = if quoted { word.len() + 2 } else { word.len() };
+        let len = if quoted {
+            word.len() + 2
+        } else if rest.starts_with(word) {
+            word.len()
+        } else {
+            // The file writes it in another way, as an alias or with other letters.
+            rest.find([' ', ',', ']', '}', '\n', '\r']).unwrap_or(rest.len())
+        };
         Place { line: at.line, column: at.column, start, end: start + len.min(rest.len()) }
     }
 }
@@ -54,6 +61,22 @@ impl Sources {
     #[must_use]
     pub fn name(&self, file: u32) -> &str {
         self.0.get(file as usize).map(|source| source.name.as_str()).unwrap_or_default()
+    }
+
+    /// The place of the `nth` character, from 1, of the word that begins at `at`; where the word is
+    /// written on lines of its own, the place of the word.
+    #[must_use]
+    pub fn within(&self, at: At, nth: usize) -> At {
+        let Some(source) = self.0.get(at.file as usize) else {
+            return at;
+        };
+        let place = source.place(at, "");
+        let skip = match source.text.as_bytes().get(place.start) {
+            Some(b'"' | b'\'') => nth,
+            Some(b'|' | b'>') | None => return at,
+            _ => nth.saturating_sub(1),
+        };
+        At { column: at.column.saturating_add(u32::try_from(skip).unwrap_or_default()), ..at }
     }
 
     /// A problem of `word`, which stands at `at`.

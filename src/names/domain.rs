@@ -85,6 +85,9 @@ impl std::error::Error for BadDomain {}
 const LONGEST_RAW: usize = 1024;
 
 fn name(raw: &str) -> Result<String, BadDomain> {
+    if let Some(name) = usual(raw) {
+        return Ok(name);
+    }
     if raw.len() > LONGEST_RAW {
         return Err(BadDomain::TooLong);
     }
@@ -101,6 +104,35 @@ fn name(raw: &str) -> Result<String, BadDomain> {
         return checked(ascii.into_owned());
     }
     checked(bare.to_ascii_lowercase())
+}
+
+/// The common case, told in one look at the bytes: plain labels, the last of which begins with a letter.
+fn usual(raw: &str) -> Option<String> {
+    if raw.len() > 253 {
+        return None;
+    }
+    let (mut label, mut before, mut first) = (0, b'.', b'.');
+    for byte in raw.bytes() {
+        match byte {
+            b'.' if matches!(before, b'.' | b'-') => return None,
+            b'.' => label = 0,
+            // Two hyphens in a row may be those of punycode.
+            b'-' if matches!(before, b'.' | b'-') => return None,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => {
+                if label == 0 {
+                    first = byte;
+                }
+                label += 1;
+                if label > 63 {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        before = byte;
+    }
+    let ends_well = !matches!(before, b'.' | b'-') && first.is_ascii_alphabetic();
+    ends_well.then(|| raw.to_ascii_lowercase())
 }
 
 fn is_punycode(label: &str) -> bool {
@@ -222,6 +254,14 @@ mod tests {
                 prop_assert_eq!(suffix(&to_unicode(&once)), Ok(once.clone()));
                 prop_assert!(once.len() <= 253 && once.is_ascii());
                 prop_assert!(once.split('.').all(|label| (1..=63).contains(&label.len())));
+            }
+        }
+
+        #[test]
+        fn the_common_case_is_told_right(s in "[a-zA-Z0-9.-]{0,12}|x[n-]{0,3}[a-z.]{0,5}") {
+            if let Some(usual) = usual(&s) {
+                prop_assert!(!s.split('.').any(is_punycode));
+                prop_assert_eq!(checked(s.to_ascii_lowercase()), Ok(usual));
             }
         }
 

@@ -3,9 +3,11 @@
 pub use domain::{BadDomain, domain, is_number, parents, suffix, to_unicode};
 pub use fold::{fold, fold_loose};
 pub use nearest::{distance, nearest};
+pub use public_suffix::PublicSuffixes;
 pub use read::{BadAddress, Read, read, tenant_id};
 
 mod domain;
 mod fold;
 mod nearest;
+pub mod public_suffix;
 mod read;

@@ -13,6 +13,6 @@ pub use list::{Cell, Listing};
 pub use markdown::markdown;
 pub use object::{json, json_line, parsed, yaml};
 pub use page::{Page, page, reachable};
-pub use report::{Finding, report, sarif};
+pub use report::{Finding, Findings, report, sarif};
 pub use row::{COLUMNS, CSV_COLUMNS, Separated, cell, row};
 pub use terminal::{Look, terminal};

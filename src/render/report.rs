@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::list::Listing;
 use crate::load::{CHECKS, Problem, Severity};
 use crate::text;
 
@@ -40,6 +41,46 @@ impl<'p> From<&'p Problem> for Finding<'p> {
     }
 }
 
+/// The problems of a directory as one object.
+#[derive(Debug, Serialize)]
+pub struct Findings<'p> {
+    /// The version of this shape.
+    pub schema: u32,
+    /// The problems, sorted by place.
+    pub problems: Vec<Finding<'p>>,
+    /// How many organizations were looked at.
+    pub organizations: u64,
+}
+
+impl<'p> Findings<'p> {
+    /// The object of `problems`.
+    #[must_use]
+    pub fn new(problems: &'p [Problem], organizations: u64) -> Self {
+        Self { schema: 1, problems: problems.iter().map(Finding::from).collect(), organizations }
+    }
+
+    /// The same as rows.
+    #[must_use]
+    pub fn listing(&self) -> Listing {
+        let cells = |it: &Finding<'_>| {
+            vec![
+                json!(it.file),
+                json!(it.line),
+                json!(it.column),
+                json!(it.severity),
+                json!(it.check),
+                json!(it.message),
+                json!(it.hint),
+            ]
+        };
+        Listing {
+            columns: vec!["file", "line", "column", "severity", "check", "message", "hint"],
+            brief: Vec::new(),
+            rows: self.problems.iter().map(cells).collect(),
+        }
+    }
+}
+
 /// The report of `problems`, each with its line, a caret and a hint.
 #[must_use]
 pub fn report(problems: &[Problem], colour: bool) -> String {
@@ -58,23 +99,27 @@ pub fn report(problems: &[Problem], colour: bool) -> String {
         let mut group = if problem.line == 0 {
             Group::with_title(title).element(annotate_snippets::Origin::path(&file))
         } else {
-            let start = byte_of(&excerpt, problem.column.saturating_sub(1));
-            let end = byte_of(&excerpt, problem.column.saturating_sub(1) + problem.width);
-            let fits = !excerpt.is_empty() && start < excerpt.len();
-            if fits {
+            // The text door drops some characters: the caret stands where it leaves the word.
+            let shown = |column: u32| {
+                let before = problem.excerpt.get(..byte_of(&problem.excerpt, column));
+                border(&excerpt, text::line(before.unwrap_or_default()).len())
+            };
+            let start = shown(problem.column.saturating_sub(1));
+            let end = shown(problem.column.saturating_sub(1).saturating_add(problem.width));
+            if excerpt.is_empty() {
+                Group::with_title(title).element(
+                    annotate_snippets::Origin::path(&file)
+                        .line(problem.line as usize)
+                        .char_column(problem.column as usize),
+                )
+            } else {
                 let caret =
-                    AnnotationKind::Primary.span(start..end.max(start + 1).min(excerpt.len()));
+                    AnnotationKind::Primary.span(start..end.max(border(&excerpt, start + 1)));
                 Group::with_title(title).element(
                     Snippet::source(&excerpt)
                         .line_start(problem.line as usize)
                         .path(&file)
                         .annotation(caret),
-                )
-            } else {
-                Group::with_title(title).element(
-                    annotate_snippets::Origin::path(&file)
-                        .line(problem.line as usize)
-                        .char_column(problem.column as usize),
                 )
             }
         };
@@ -90,6 +135,11 @@ pub fn report(problems: &[Problem], colour: bool) -> String {
 /// The byte of the `column`th character, or the end.
 fn byte_of(line: &str, column: u32) -> usize {
     line.char_indices().nth(column as usize).map_or(line.len(), |(index, _)| index)
+}
+
+/// The first border of a character from `byte` on.
+fn border(line: &str, byte: usize) -> usize {
+    (byte..line.len()).find(|byte| line.is_char_boundary(*byte)).unwrap_or(line.len())
 }
 
 /// The problems as a SARIF 2.1.0 log.
@@ -117,13 +167,34 @@ pub fn sarif(problems: &[Problem], version: &str) -> Value {
     })
 }
 
+/// A path as a reference: relative as it is, absolute as a file address.
+fn uri(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let mut out = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        out.push_str("file://");
+    } else if path.as_bytes().get(1) == Some(&b':') {
+        out.push_str("file:///");
+    }
+    for byte in path.bytes() {
+        // The colon of a drive, or of what comes behind a slash; elsewhere it would end a scheme.
+        let is_plain = byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte);
+        if is_plain || (byte == b':' && out.starts_with("file:")) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 fn result(problem: &Problem) -> Value {
     let words = if problem.hint.is_empty() {
         problem.message.clone()
     } else {
         format!("{} ({})", problem.message, problem.hint)
     };
-    let mut place = json!({"artifactLocation": {"uri": problem.file.replace('\\', "/")}});
+    let mut place = json!({"artifactLocation": {"uri": uri(&problem.file)}});
     if problem.line > 0
         && let Some(place) = place.as_object_mut()
     {

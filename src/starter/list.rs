@@ -86,7 +86,7 @@ pub fn read(
         Err(RowError::Read(fault)) => return Err(Unread::Read(fault)),
         Err(fault) => return Err(Unread::Rows(vec![(1, odd_row(&fault))])),
     };
-    let line = 1 + rows.header().lead.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let line = 1 + rows.header().lead.split(|byte| *byte == b'\n').count() as u64 - 1;
     let (columns, left_out) = match columns(&rows.header().columns, usual) {
         Ok(found) => found,
         Err(faults) => {

@@ -426,6 +426,21 @@ impl Compiled {
         Ok(self.find(&[&[table::PERSONAL_MAIL], key.as_bytes()])?.is_some())
     }
 
+    /// All providers of personal mail.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn personal_mail(&self) -> Result<Vec<String>, Damage> {
+        let mut domains = Vec::new();
+        self.scan(&[table::PERSONAL_MAIL], &mut |key, _| {
+            let key = text(key.get(1..).unwrap_or_default());
+            let labels: Vec<&str> = key.trim_end_matches('.').rsplit('.').collect();
+            domains.push(labels.join("."));
+            Ok(Continue(()))
+        })?;
+        Ok(domains)
+    }
+
     /// The message with this code, in lower case.
     ///
     /// # Errors

@@ -42,10 +42,10 @@ const ASKED: &[(&[&str], &[&str])] = &[
     (&["ask", "x@fabrikam.onmicrosoft.us"], &["/cloud/candidates/1", "/portal/candidates/0/url"]),
     (&["ask", "school", "-c", "germany"], &["/cloud/closed", "/cloud/successor"]),
     (&["ask", "school", "-c", "21vianet"], &["/portal/alternates/0"]),
-    (&["explain", "AADSTS50053 Correlation ID: 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"], &[
-        "/message/meaning",
-        "/message/ids/0/value",
-    ]),
+    (
+        &["explain", "AADSTS50053 Correlation ID: 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"],
+        &["/message/meaning", "/message/ids/0/value"],
+    ),
     (&["explain", "AADSTS99999999"], &["/message/text"]),
     (&["forgot my password"], &["/task/id"]),
     (&["https://admin.microsoft.com"], &["/web/portals/0", "/web/clouds/0"]),

@@ -105,7 +105,10 @@ struct Host(#[schemars(pattern(r"^[a-z0-9.{}-]+$"))] String);
 /// An address that starts with https, without a user name.
 #[derive(JsonSchema)]
 #[serde(transparent)]
-struct Url(#[schemars(pattern(r"^[hH][tT][tT][pP][sS]://[^\s@/?#]+([/?#]\S*)?$"))] String);
+struct Url(
+    #[schemars(pattern(r"^[hH][tT][tT][pP][sS]://[^\s@/?#]+([/?#]\S*)?$"))]
+    String,
+);
 
 /// The address of a portal; `{tenant}`, `{tenant_id}` and `{domain}` are filled.
 #[derive(JsonSchema)]
@@ -258,7 +261,10 @@ struct Email(#[schemars(pattern(r"^[^\s@]+@[^\s@]+$"))] String);
 /// The address of a Teams chat.
 #[derive(JsonSchema)]
 #[serde(transparent)]
-struct Chat(#[schemars(pattern(r"^[hH][tT][tT][pP][sS]://\S+/l/chat/\S+$"))] String);
+struct Chat(
+    #[schemars(pattern(r"^[hH][tT][tT][pP][sS]://\S+/l/chat/\S+$"))]
+    String,
+);
 
 /// A type of organization: whom to ask in such a one, in order.
 #[derive(JsonSchema)]

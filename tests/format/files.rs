@@ -20,7 +20,9 @@ fn both_are_schemas_of_the_draft_that_they_name() {
 fn every_key_says_what_it_is() {
     fn visit(place: &str, schema: &Value) {
         let Some(map) = schema.as_object() else { return };
-        for (key, property) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (key, property) in
+            map.get("properties").and_then(Value::as_object).into_iter().flatten()
+        {
             let words = property["description"].as_str().unwrap_or_default();
             assert!(!words.is_empty(), "{place}.{key} has no description");
             assert!(words.len() < 250 && !words.contains("\n\n"), "{place}.{key}: {words}");

@@ -30,7 +30,10 @@ fn committed(path: &str, generated: &Value) {
         std::fs::write(&file, &expected).unwrap();
     }
     let found = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(found == expected, "{path} is not what tests/format says: UPDATE=1 cargo test --test format");
+    assert!(
+        found == expected,
+        "{path} is not what tests/format says: UPDATE=1 cargo test --test format"
+    );
 }
 
 /// What is wrong with `value`, in lines; empty when nothing is.

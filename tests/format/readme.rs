@@ -50,8 +50,9 @@ fn every_key_is_taught_with_a_comment() {
     check("tasks", load::TASK_KEYS);
     check("messages", load::MESSAGE_KEYS);
     let all: String = examples.iter().map(|(text, _)| text.as_str()).collect();
-    for key in [load::SECTIONS, load::CONTACT_KEYS, load::TENANT_KEYS, load::STEP_KEYS, load::TRY_KEYS]
-        .concat()
+    for key in
+        [load::SECTIONS, load::CONTACT_KEYS, load::TENANT_KEYS, load::STEP_KEYS, load::TRY_KEYS]
+            .concat()
     {
         assert!(all.contains(&format!("{key}:")), "{key}");
     }

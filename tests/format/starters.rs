@@ -20,7 +20,10 @@ fn text(starter: &Starter) -> String {
 }
 
 fn contoso(kind: Kind) -> Starter {
-    let contact = Contact { phone: Some(spot("+31 20 555 0100")), ..starter::field::contact("Desk".to_owned(), None) };
+    let contact = Contact {
+        phone: Some(spot("+31 20 555 0100")),
+        ..starter::field::contact("Desk".to_owned(), None)
+    };
     Starter {
         file: "contoso.yaml".to_owned(),
         default: Some("contoso".to_owned()),

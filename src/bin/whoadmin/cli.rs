@@ -676,6 +676,15 @@ pub fn one_command(name: &str, arguments: &[OsString]) -> Option<Result<Command,
     })
 }
 
+/// What a first word can be that is a command: the names, and the short forms that people type.
+pub fn command_words() -> Vec<String> {
+    let cli = Cli::command();
+    let names = cli.get_subcommands().flat_map(|it| {
+        std::iter::once(it.get_name()).chain(it.get_all_aliases()).map(str::to_owned)
+    });
+    names.collect()
+}
+
 impl Front {
     /// These options, with those that stood before the command where these are silent.
     #[must_use]

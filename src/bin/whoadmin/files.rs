@@ -31,7 +31,14 @@ pub struct Content {
 
 /// Reads the layer at `path`: a file, or every file of a folder.
 pub fn read(path: &Path, limit: u64) -> Result<Content, Failure> {
+    let (content, faults) = gather(path, limit)?;
+    faults.into_iter().next().map_or(Ok(content), Err)
+}
+
+/// The same, going on after a file that cannot be read: what can be, and what went wrong.
+pub fn gather(path: &Path, limit: u64) -> Result<(Content, Vec<Failure>), Failure> {
     let mut content = Content::default();
+    let mut faults = Vec::new();
     let metadata = std::fs::metadata(path)
         .map_err(|fault| Failure::io("cannot read the directory", path, &fault))?;
     let mut files = Vec::new();
@@ -42,9 +49,9 @@ pub fn read(path: &Path, limit: u64) -> Result<Content, Failure> {
         files.push(path.to_owned());
     }
     for file in files {
-        add(&file, limit, &mut content)?;
+        faults.extend(add(&file, limit, &mut content).err());
     }
-    Ok(content)
+    Ok((content, faults))
 }
 
 /// The files of a folder, at any depth: no links followed, dot-files left out.

@@ -4,15 +4,19 @@ use std::path::{Path, PathBuf};
 
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Rights};
+use whoadmin::names::PublicSuffixes;
 use whoadmin::store::{Compiled, Memory};
 
 use crate::cli::{Front, Sources};
 use crate::desk::{variable, word};
 use crate::error::{Failure, Opened};
-use crate::files::{self, Content};
+use crate::files;
 
 /// The built-in data, compiled while building.
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
+
+/// The public suffixes, as a table made while building.
+static PUBLIC_SUFFIXES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/public-suffixes.table"));
 
 /// The name of the tool's folder in every place.
 const FOLDER: &str = "whoadmin";
@@ -21,6 +25,11 @@ const FOLDER: &str = "whoadmin";
 pub fn built_in() -> Result<Directory, Failure> {
     let compiled = Compiled::open(Box::new(Memory(BUILT_IN.into())))?;
     Ok(Directory::new(compiled)?)
+}
+
+/// The public suffixes.
+pub fn public_suffixes() -> PublicSuffixes<'static> {
+    PublicSuffixes::new(PUBLIC_SUFFIXES)
 }
 
 /// All layers, lowest first; the first one that does not load stops the rest.
@@ -124,9 +133,20 @@ pub fn damaged(file: &Path, damage: &whoadmin::store::Damage) -> Failure {
         .hint("compile it again: whoadmin compile PATH --to FILE")
 }
 
-/// The contents of a place, for commands that look at one alone.
-pub fn content(path: &Path, limit: u64) -> Result<Content, Failure> {
-    files::read(path, limit)
+/// Where the layer at `path` would come from when it is used: a path in one of the system's or the
+/// user's own places may say what these may.
+pub fn origin_of(path: &Path) -> Origin {
+    let Ok(path) = path.canonicalize() else {
+        return Origin::Given;
+    };
+    let is_in = |place: &Path| place.canonicalize().is_ok_and(|place| path.starts_with(place));
+    if system().iter().any(|place| is_in(place)) {
+        Origin::System
+    } else if user().is_some_and(|place| is_in(&place)) {
+        Origin::User
+    } else {
+        Origin::Given
+    }
 }
 
 /// The system's places that an administrator owns, lowest first.

@@ -1,15 +1,16 @@
 //! Reads a contact: its channels are kept only when they can be used.
 
-use super::super::node::Node;
+use super::super::node::{Node, Value};
 use super::super::problem::{BAD_CHAT, BAD_EMAIL, BAD_PHONE, BAD_URL, Check, REQUIRED_KEY};
 use super::{CONTACT_KEYS, Reader};
-use crate::link::{self, Refused};
+use crate::link::{self, Reason, Refused};
 use crate::model::{Contact, Spot};
 
 impl Reader<'_> {
     /// Reads a contact; a shared one has a name of its own and uses no other.
     pub(super) fn contact(&mut self, node: &Node<'_>, shared: bool) -> Contact {
         let mut it = Contact::default();
+        it.id.at = self.at(node.place);
         let known: Vec<&str> =
             CONTACT_KEYS.iter().copied().filter(|key| !shared || *key != "use").collect();
         let mut left_out = Vec::new();
@@ -41,7 +42,8 @@ impl Reader<'_> {
             _ => it.tasks = r.spots(value, "tasks"),
         });
         it.left_out = left_out;
-        if it.name.is_empty() && it.uses.is_none() && !super::has_key(node, "name") {
+        let is_map = matches!(node.value(), Value::Map(_));
+        if is_map && it.name.is_empty() && it.uses.is_none() && !super::has_key(node, "name") {
             let hint =
                 if shared { "add `name:`" } else { "add `name:`, or `use:` with a shared contact" };
             self.fault(REQUIRED_KEY, node.place, "a contact has no name", hint);
@@ -62,7 +64,14 @@ impl Reader<'_> {
             Err(refused) => {
                 let message = format!("`{}` {refused}", spot.value);
                 left_out.push(Spot { value: message.clone(), at: spot.at });
-                self.fault(check, node.place, message, refused.hint());
+                let hint = match refused.reason() {
+                    // What an address may have as an escape, a number cannot have at all.
+                    Reason::Character(_) | Reason::NotAscii if check.id == BAD_PHONE.id => {
+                        "write digits alone, as in `+31 20 555 0199`"
+                    }
+                    _ => refused.hint(),
+                };
+                self.fault(check, node.place, message, hint);
                 None
             }
         }

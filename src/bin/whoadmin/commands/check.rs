@@ -1,10 +1,266 @@
-//! `check`.
+//! `check`: every problem of a directory, with file, line and column.
 
-use crate::cli::Check;
-use crate::desk::Desk;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use whoadmin::check::{self, Options};
+use whoadmin::date;
+use whoadmin::directory::{Directory, Layer, Origin};
+use whoadmin::load::problem::{DAMAGED, UNKNOWN_REFERENCE};
+use whoadmin::load::{self, Problem, Rights, Severity};
+use whoadmin::render::{self, Findings, Separated};
+use whoadmin::store::{Compiled, Damage, Memory, encode};
+
+use crate::cli::{self, Check};
+use crate::desk::{Desk, Format};
 use crate::error::{Failure, Outcome};
+use crate::files::{self, Content};
+use crate::{places, query};
 
-/// Runs `check`.
-pub fn run(_it: &Check, _desk: &mut Desk<'_>) -> Outcome {
-    Err(Failure::new(1, "not yet"))
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The forms that a check has.
+const FORMATS: &[Format] = &[
+    Format::Table,
+    Format::Json,
+    Format::Yaml,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+    Format::Sarif,
+];
+
+/// Checks the given layers, or all that are used here.
+pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
+    let show = &check.front.show;
+    let format = Format::of(show, Format::Table, FORMATS)?;
+    let query = query::compiled(show)?;
+    let stale_after = check.stale_after.as_deref().map(stale_after).transpose()?;
+    let commands = cli::command_words();
+    let options = Options {
+        stale_after,
+        today: places::now().div_euclid(86_400),
+        commands: &commands,
+        public_suffixes: places::public_suffixes(),
+    };
+    let mut report = Report::default();
+    let mut directory = places::built_in()?;
+    let layers = layers(check, &mut directory)?;
+    for (number, (origin, path)) in layers.iter().enumerate() {
+        let is_last = number + 1 == layers.len();
+        report.layer(&mut directory, *origin, path, &options, is_last)?;
+    }
+    let text = match &query {
+        Some(query) if format == Format::Sarif => {
+            query.show(&render::sarif(&report.problems, VERSION), Format::Json)?
+        }
+        Some(query) => query.show(&report.document(), format)?,
+        None => (report.shown(format, desk.look(show)), true),
+    };
+    if !text.1 {
+        return Err(Failure::new(3, "the query finds nothing in the report"));
+    }
+    desk.result(show, &text.0)?;
+    if !show.quiet
+        && let Some(summary) = report.summary(layers.is_empty())
+    {
+        desk.say(&summary);
+    }
+    report.code(check.strict, desk)
+}
+
+/// The days of `--stale-after`.
+fn stale_after(span: &str) -> Result<i64, Failure> {
+    date::span(span).ok_or_else(|| {
+        Failure::usage(format!("`{span}` is not a span of time"))
+            .hint("write it as 1y, 6m, 2w or 90d")
+    })
+}
+
+/// The layers to check, lowest first. Those of `--directory` lie below given paths, unchecked.
+fn layers(check: &Check, directory: &mut Directory) -> Result<Vec<(Origin, PathBuf)>, Failure> {
+    let sources = &check.front.sources;
+    if check.paths.is_empty() {
+        let mut layers = places::places(sources);
+        layers.retain(|(origin, path)| {
+            let may_lack = matches!(origin, Origin::System | Origin::User);
+            !may_lack || path.try_exists().unwrap_or(true)
+        });
+        return Ok(layers);
+    }
+    if check.paths.iter().any(|path| path.as_os_str().is_empty()) {
+        return Err(Failure::usage("PATH is empty").hint("is a shell variable not set?"));
+    }
+    for path in &sources.directory {
+        places::add(directory, Origin::Given, path, files::LARGE_LIMIT)?;
+    }
+    Ok(check.paths.iter().map(|path| (places::origin_of(path), path.clone())).collect())
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Report {
+    problems: Vec<Problem>,
+    organizations: u64,
+    files: usize,
+    /// What could not be read at all.
+    failures: Vec<Failure>,
+}
+
+impl Report {
+    /// Checks the layer at `path`, and lays it on `directory` for those above it.
+    fn layer(
+        &mut self,
+        directory: &mut Directory,
+        origin: Origin,
+        path: &Path,
+        options: &Options<'_>,
+        is_last: bool,
+    ) -> Result<(), Failure> {
+        let (content, faults) = match files::gather(path, files::LARGE_LIMIT) {
+            Ok(gathered) => gathered,
+            Err(failure) => {
+                self.failures.push(failure);
+                return Ok(());
+            }
+        };
+        let is_whole = faults.is_empty();
+        for mut fault in faults {
+            if fault.problems.is_empty() {
+                self.failures.push(fault);
+            } else {
+                self.problems.append(&mut fault.problems);
+            }
+        }
+        self.files += content.texts.len() + content.compiled.len();
+        let Content { texts, compiled, had_compiled } = content;
+        for (file, compiled) in compiled {
+            self.compiled(directory, origin, &file, compiled, options);
+        }
+        if texts.is_empty() && (had_compiled || !is_whole) {
+            return Ok(());
+        }
+        let mut loaded = load::load(texts, Rights::of(origin), Some(directory))?;
+        if !is_whole {
+            // What the unread file holds would only be missed again.
+            loaded.problems.retain(|problem| problem.check.id != UNKNOWN_REFERENCE.id);
+        }
+        check::check(&mut loaded, Some(directory), options)?;
+        self.problems.append(&mut loaded.problems);
+        self.organizations += loaded.entries.organizations.len() as u64;
+        if !is_last {
+            // A layer with faults, too: what lies on it refers to what is there of it.
+            let payload = encode(&loaded.entries);
+            directory.push(Layer {
+                origin,
+                path: path.display().to_string(),
+                made: None,
+                compiled: Compiled::open(Box::new(Memory(payload.into())))?,
+            });
+        }
+        // The program is about to end: to free a million texts one by one would only take time.
+        std::mem::forget(loaded);
+        Ok(())
+    }
+
+    /// Checks a compiled file: every block of it, then what it says.
+    fn compiled(
+        &mut self,
+        directory: &mut Directory,
+        origin: Origin,
+        file: &Path,
+        compiled: Result<Compiled, Damage>,
+        options: &Options<'_>,
+    ) {
+        let checked = compiled.and_then(|compiled| {
+            compiled.verify()?;
+            let problems = check::check_compiled(&compiled, Some(directory), options)?;
+            Ok((compiled.meta()?.organizations, problems, compiled))
+        });
+        match checked {
+            Ok((organizations, mut problems, compiled)) => {
+                self.problems.append(&mut problems);
+                self.organizations += organizations;
+                let path = file.display().to_string();
+                directory.push(Layer { origin, path, made: files::modified(file), compiled });
+            }
+            Err(damage) => {
+                let name = file.display().to_string();
+                let message = format!("the compiled directory cannot be used: {damage}");
+                let hint = "compile it again: whoadmin compile PATH --to FILE";
+                self.problems.push(Problem::of_file(DAMAGED, &name, message).hint(hint));
+            }
+        }
+    }
+
+    fn document(&self) -> Findings<'_> {
+        Findings::new(&self.problems, self.organizations)
+    }
+
+    fn shown(&self, format: Format, look: render::Look) -> String {
+        match format {
+            Format::Json => render::json(&self.document()),
+            Format::Yaml => render::yaml(&self.document()),
+            Format::Sarif => render::json(&render::sarif(&self.problems, VERSION)),
+            Format::Csv => self.document().listing().separated(Separated::Comma),
+            Format::Tsv => self.document().listing().separated(Separated::Tab),
+            Format::Markdown => self.document().listing().markdown(),
+            _ => render::report(&self.problems, look.colour),
+        }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.check.severity == severity).count()
+    }
+
+    /// One line for people; none where nothing could be read, which an error says.
+    fn summary(&self, is_empty: bool) -> Option<String> {
+        if is_empty {
+            return Some(
+                "no problems: nothing but the built-in data is used here\n\
+                 hint: write a directory with: whoadmin init"
+                    .to_owned(),
+            );
+        }
+        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
+        let organizations = counted(self.organizations, "organization");
+        if errors + warnings == 0 {
+            if self.files == 0 && self.failures.is_empty() {
+                return Some(
+                    "no problems: no .yaml, .yml, .json or .directory file is there".into(),
+                );
+            }
+            let files = counted(self.files as u64, "file");
+            let words = format!("no problems in {files}; {organizations}");
+            return (self.files > 0 || self.failures.is_empty()).then_some(words);
+        }
+        let files: BTreeSet<&str> = self.problems.iter().map(|it| it.file.as_str()).collect();
+        let found: Vec<String> = [(errors, "error"), (warnings, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted(count as u64, word))
+            .collect();
+        let files = counted(files.len() as u64, "file");
+        Some(format!("{} in {files}; {organizations}", found.join(", ")))
+    }
+
+    /// The exit code; what could not be read is graver than what is wrong in the rest.
+    fn code(mut self, strict: bool, desk: &mut Desk<'_>) -> Outcome {
+        if let Some(last) = self.failures.pop() {
+            for failure in self.failures {
+                desk.say(&format!("error: {}", failure.message));
+                for cause in &failure.causes {
+                    desk.say(&format!("caused by: {cause}"));
+                }
+            }
+            return Err(last);
+        }
+        let fails = self.count(Severity::Error) > 0 || (strict && !self.problems.is_empty());
+        Ok(if fails { 5 } else { 0 })
+    }
+}
+
+/// A number with its noun.
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

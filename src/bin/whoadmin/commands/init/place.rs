@@ -126,7 +126,7 @@ impl Place {
         }
         let mut files = Vec::new();
         if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
-            files = places::content(folder, USUAL_LIMIT)?.texts;
+            files = crate::files::read(folder, USUAL_LIMIT)?.texts;
             let shown = path.display().to_string();
             files.retain(|file| file.name != shown);
         }

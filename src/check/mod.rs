@@ -1,0 +1,181 @@
+//! Looks for what loads and yet would answer wrongly, or goes stale: the lints of a layer.
+//!
+//! What keeps a layer from loading is found by [`crate::load`]; here are the checks that need the
+//! whole layer, what it lies on, opening hours and time zones, or the list of public suffixes.
+
+mod clouds;
+mod contact;
+mod domain;
+mod entry;
+mod found;
+mod names;
+mod organization;
+mod roles;
+
+use std::collections::HashMap;
+use std::ops::ControlFlow::Continue;
+
+use crate::directory::Directory;
+use crate::entries::Entries;
+use crate::load::problem::settle_order;
+use crate::load::{Loaded, Problem, SourceText, Sources};
+use crate::model::{Defaults, Organization, Spot};
+use crate::names::PublicSuffixes;
+use crate::store::{Compiled, Damage};
+use clouds::Clouds;
+use contact::Contacts;
+use domain::Domains;
+use found::{Found, Patience};
+use names::Names;
+use roles::Roles;
+
+/// What a check depends on beside the layers.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'o> {
+    /// How many days after its review an organization is stale; none: never.
+    pub stale_after: Option<i64>,
+    /// The day of the check, in days since 1970-01-01.
+    pub today: i64,
+    /// The names and aliases of the program's commands.
+    pub commands: &'o [String],
+    /// The public suffixes.
+    pub public_suffixes: PublicSuffixes<'o>,
+}
+
+/// Adds the findings of a layer, which lies on `below`, to its problems.
+///
+/// # Errors
+/// When a layer below is damaged.
+pub fn check(
+    loaded: &mut Loaded,
+    below: Option<&Directory>,
+    options: &Options<'_>,
+) -> Result<(), Damage> {
+    let entries = &loaded.entries;
+    let faulty = Faulty::new(&loaded.problems, &loaded.sources);
+    let mut lints = Lints::new(entries, below, &loaded.sources, options)?;
+    lints.whole = !loaded.problems.iter().any(Problem::breaks_off);
+    lints.entries(entries, &faulty)?;
+    for (number, it) in entries.organizations.iter().enumerate() {
+        let next = entries.organizations.get(number + 1).map(|next| &next.id);
+        lints.organization(it, faulty.is_in(&it.id, next))?;
+    }
+    loaded.problems.extend(lints.found.all());
+    settle_order(&mut loaded.problems);
+    Ok(())
+}
+
+/// The findings of a compiled layer, which lies on `below`: the same, without the lines of the files
+/// that it was made from.
+///
+/// # Errors
+/// When a layer is damaged.
+pub fn check_compiled(
+    compiled: &Compiled,
+    below: Option<&Directory>,
+    options: &Options<'_>,
+) -> Result<Vec<Problem>, Damage> {
+    let mut entries = Entries::default();
+    let mut sources = Sources::default();
+    for number in 0..compiled.meta()?.files {
+        let name = compiled.file(u32::try_from(number).unwrap_or(u32::MAX))?;
+        sources.0.push(SourceText::new(name.unwrap_or_default(), String::new()));
+    }
+    macro_rules! fill {
+        ($($field:ident),*) => {
+            $(compiled.each(|it| {
+                entries.$field.push(it);
+                Ok(Continue(()))
+            })?;)*
+        };
+    }
+    fill!(contacts, types, clouds, portals, tasks, messages);
+    entries.defaults = compiled.defaults()?;
+    let mut lints = Lints::new(&entries, below, &sources, options)?;
+    lints.entries(&entries, &Faulty::default())?;
+    compiled.each::<Organization>(|it| {
+        lints.organization(&it, false)?;
+        Ok(Continue(()))
+    })?;
+    let mut problems = lints.found.all();
+    settle_order(&mut problems);
+    Ok(problems)
+}
+
+/// The lints of one layer, and what they remember from entry to entry.
+struct Lints<'l> {
+    below: Option<&'l Directory>,
+    options: &'l Options<'l>,
+    found: Found<'l>,
+    clouds: Clouds,
+    contacts: Contacts<'l>,
+    domains: Domains<'l>,
+    names: Names,
+    roles: Roles,
+    /// Whether every file was read to its end, so that what is not there is really missing.
+    whole: bool,
+    patience: Patience,
+}
+
+impl<'l> Lints<'l> {
+    fn new(
+        entries: &'l Entries,
+        below: Option<&'l Directory>,
+        sources: &'l Sources,
+        options: &'l Options<'l>,
+    ) -> Result<Self, Damage> {
+        let defaults = below.map(Directory::defaults).or(entries.defaults.as_ref());
+        let defaults = defaults.cloned().unwrap_or_else(Defaults::default);
+        let clouds = Clouds::new(entries, below, &defaults.cloud)?;
+        Ok(Self {
+            below,
+            options,
+            found: Found::new(sources),
+            domains: Domains::new(&clouds, below, options.public_suffixes)?,
+            clouds,
+            contacts: Contacts::new(entries, below),
+            names: Names::default(),
+            roles: Roles::new(entries, below, &defaults.last_step)?,
+            whole: true,
+            patience: Patience::default(),
+        })
+    }
+}
+
+/// The lines where an entry cannot be read whole: what is missing there need not be said again.
+#[derive(Default)]
+struct Faulty {
+    /// The lines of each file, by its number, in rising order.
+    lines: HashMap<u32, Vec<u32>>,
+}
+
+impl Faulty {
+    fn new(problems: &[Problem], sources: &Sources) -> Self {
+        let numbers: HashMap<&str, u32> =
+            (0..).zip(&sources.0).map(|(number, source)| (source.name.as_str(), number)).collect();
+        let mut lines: HashMap<u32, Vec<u32>> = HashMap::new();
+        for problem in problems.iter().filter(|problem| problem.check.refuses) {
+            if let Some(number) = numbers.get(problem.file.as_str()) {
+                lines.entry(*number).or_default().push(problem.line);
+            }
+        }
+        for lines in lines.values_mut() {
+            lines.sort_unstable();
+        }
+        Self { lines }
+    }
+
+    /// Whether a fault stands between an entry and the next one.
+    fn is_in(&self, entry: &Spot, next: Option<&Spot>) -> bool {
+        let Some(lines) = self.lines.get(&entry.at.file) else {
+            return false;
+        };
+        let start = entry.at.line;
+        let end = match next {
+            Some(next) if next.at.file == entry.at.file => next.at.line.max(start + 1),
+            _ => u32::MAX,
+        };
+        let first = lines.partition_point(|line| *line < start);
+        lines.get(first).is_some_and(|line| *line < end)
+    }
+}
