@@ -252,16 +252,14 @@ impl Reading<'_> {
             return;
         };
         let folded = names::fold(name);
-        let number = match self.by_name.get(&folded) {
-            Some(number) => *number,
-            None => {
-                let organization =
-                    Organization { name: Text::plain(name), ..Organization::default() };
-                let line = cells.line;
-                self.drafts.push(Draft { line, organization, kind_line: None, is_faulty: false });
-                self.by_name.insert(folded, self.drafts.len() - 1);
-                self.drafts.len() - 1
-            }
+        let number = if let Some(number) = self.by_name.get(&folded) {
+            *number
+        } else {
+            let organization = Organization { name: Text::plain(name), ..Organization::default() };
+            let line = cells.line;
+            self.drafts.push(Draft { line, organization, kind_line: None, is_faulty: false });
+            self.by_name.insert(folded, self.drafts.len() - 1);
+            self.drafts.len() - 1
         };
         let faults = self.faults.len();
         self.identity(number, cells);
@@ -404,13 +402,12 @@ impl Reading<'_> {
                 };
                 same_cloud && is_same(&name, &it.name) && is_same(&id, &it.id)
             });
-            let at = match found {
-                Some(tenant) => tenant,
-                None => {
-                    tenants.push(Tenant { cloud: cloud.map(spot), ..Tenant::default() });
-                    let Some(tenant) = tenants.last_mut() else { return };
-                    tenant
-                }
+            let at = if let Some(tenant) = found {
+                tenant
+            } else {
+                tenants.push(Tenant { cloud: cloud.map(spot), ..Tenant::default() });
+                let Some(tenant) = tenants.last_mut() else { return };
+                tenant
             };
             at.name = name.map(spot).or(at.name.take());
             at.id = id.map(spot).or(at.id.take());

@@ -213,7 +213,7 @@ pub struct Contact {
     url: Option<Url>,
     /// Whether the page needs a sign-in, and so is no help to someone who is locked out.
     url_needs_sign_in: Option<bool>,
-    /// A Teams chat, as https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com.
+    /// A Teams chat, as <https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com>.
     chat: Option<Chat>,
     /// Opening hours, as OpenStreetMap writes them: Mo-Fr 08:00-18:00.
     hours: Option<Line>,
@@ -241,7 +241,7 @@ pub struct SharedContact {
     url: Option<Url>,
     /// Whether the page needs a sign-in, and so is no help to someone who is locked out.
     url_needs_sign_in: Option<bool>,
-    /// A Teams chat, as https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com.
+    /// A Teams chat, as <https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com>.
     chat: Option<Chat>,
     /// Opening hours, as OpenStreetMap writes them: Mo-Fr 08:00-18:00.
     hours: Option<Line>,

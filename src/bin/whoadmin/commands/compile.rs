@@ -1,5 +1,6 @@
 //! `compile`: a checked directory as one file that is looked up in place.
 
+use whoadmin::check::{Options, check};
 use whoadmin::directory::{Layer, Origin, flatten};
 use whoadmin::entries::Entries;
 use whoadmin::load::{self, Problem, Rights, Severity};
@@ -14,6 +15,12 @@ use crate::{files, places, write};
 /// Compiles files and folders, later ones on top, into one file.
 pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
     let show = &compile.front.show;
+    let options = Options {
+        stale_after: None,
+        today: places::now().div_euclid(86_400),
+        commands: &[],
+        public_suffixes: places::public_suffixes(),
+    };
     let mut directory = places::built_in()?;
     let mut entries = Entries::default();
     let mut problems: Vec<Problem> = Vec::new();
@@ -28,6 +35,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
         // A compiled file may stand where the program looks by itself, so it may extend hosts: the
         // place that it is read from decides whether they count.
         let mut loaded = load::load(content.texts, Rights::Place, Some(&directory))?;
+        check(&mut loaded, Some(&directory), &options)?;
         problems.append(&mut loaded.problems);
         if problems.iter().any(|it| it.check.refuses) {
             continue;
