@@ -204,6 +204,8 @@ pub struct ContactPart {
     pub chat: Option<String>,
     /// Opening hours, as the file has them.
     pub hours: Option<String>,
+    /// The time zone of the hours, as the file has it.
+    pub timezone: Option<String>,
     /// Whether it is open now; none when nobody knows.
     pub open_now: Option<bool>,
     /// When that changes, in words and in the reader's time.

@@ -13,6 +13,7 @@
 
 pub mod answer;
 pub mod check;
+pub mod checklist;
 pub mod date;
 pub mod directory;
 pub mod draft;

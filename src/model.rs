@@ -333,6 +333,23 @@ pub struct Language {
     pub aliases: Vec<Spot>,
 }
 
+/// Which entries a checklist names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChecklistDefaults {
+    /// The portal of the first sign-in.
+    pub sign_in: String,
+    /// The portal where a second way to sign in is registered.
+    pub security_info: String,
+    /// The portal where people register for password reset.
+    pub reset_register: String,
+    /// The portal where a forgotten password is reset.
+    pub reset: String,
+    /// The portals that a new admin has to know, in order.
+    pub admin_portals: Vec<String>,
+    /// The tasks whose roles a new admin has to know, in order.
+    pub admin_tasks: Vec<String>,
+}
+
 /// Which entries the rules of an answer mean, so that no source code names one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defaults {
@@ -350,6 +367,8 @@ pub struct Defaults {
     pub personal_type: String,
     /// The message that says that someone is no admin.
     pub message: String,
+    /// What a checklist names.
+    pub checklist: ChecklistDefaults,
     /// The types of the general guidance, in order.
     pub guidance: Vec<String>,
     /// The step that ends every path.

@@ -11,8 +11,8 @@ use crate::directory::Origin;
 use crate::entries::Entries;
 use crate::link;
 use crate::model::{
-    Address, At, Cloud, Defaults, Language, Message, Organization, OrganizationType, Portal,
-    Provenance, Spot, Step, Task, Tenant, Text, Try,
+    Address, At, ChecklistDefaults, Cloud, Defaults, Language, Message, Organization,
+    OrganizationType, Portal, Provenance, Spot, Step, Task, Tenant, Text, Try,
 };
 use crate::names;
 
@@ -161,11 +161,14 @@ const DEFAULTS_KEYS: &[&str] = &[
     "school_type",
     "personal_type",
     "message",
+    "checklist",
     "guidance",
     "last_step",
     "chat_hosts",
     "date",
 ];
+const CHECKLIST_KEYS: &[&str] =
+    &["sign_in", "security_info", "reset_register", "reset", "admin_portals", "admin_tasks"];
 
 /// The address word of a portal that a cloud does not offer.
 pub const NOT_OFFERED: &str = "not-offered";
@@ -890,6 +893,10 @@ impl Reader<'_> {
             it.last_step = self.step(value).unwrap_or_default();
             return;
         }
+        if name == "checklist" {
+            it.checklist = self.checklist(value);
+            return;
+        }
         let word = self.spot(value).unwrap_or_default().value;
         match name {
             "cloud" => it.cloud = word,
@@ -902,6 +909,28 @@ impl Reader<'_> {
             "date" => it.date = word,
             _ => self.unknown_key(name, key.place, DEFAULTS_KEYS, "defaults"),
         }
+    }
+
+    fn checklist(&mut self, node: &Node<'_>) -> ChecklistDefaults {
+        let mut it = ChecklistDefaults::default();
+        self.map(node, CHECKLIST_KEYS, "the checklist", |r, key, value| {
+            let list = match key {
+                "admin_portals" => &mut it.admin_portals,
+                "admin_tasks" => &mut it.admin_tasks,
+                key => {
+                    let word = r.spot(value).unwrap_or_default().value;
+                    match key {
+                        "sign_in" => it.sign_in = word,
+                        "security_info" => it.security_info = word,
+                        "reset_register" => it.reset_register = word,
+                        _ => it.reset = word,
+                    }
+                    return;
+                }
+            };
+            *list = r.spots(value, key).into_iter().map(|spot| spot.value).collect();
+        });
+        it
     }
 }
 

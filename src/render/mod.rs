@@ -1,6 +1,7 @@
 //! Turns an answer into text: one page for people in several forms, rows for spreadsheets, objects
 //! for scripts.
 
+mod checklist;
 mod list;
 mod markdown;
 mod object;
@@ -9,9 +10,10 @@ mod report;
 mod row;
 mod terminal;
 
+pub use checklist::{CHECKLIST_COLUMNS, checklist_markdown, checklist_page, checklist_rows, html};
 pub use list::{Cell, Listing};
 pub use markdown::markdown;
-pub use object::{json, json_line, parsed, yaml};
+pub use object::{Data, data, full, json, json_line, parsed, yaml};
 pub use page::{Page, page, reachable};
 pub use report::{Finding, Findings, report, sarif};
 pub use row::{COLUMNS, CSV_COLUMNS, Separated, cell, row};

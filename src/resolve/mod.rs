@@ -8,6 +8,7 @@ mod refusal;
 mod who;
 
 pub use contact::{CHANNELS, address, by, works};
+pub use portal::{PortalFound, portals};
 pub use refusal::{Refusal, near};
 pub use who::{Reading, read_who};
 

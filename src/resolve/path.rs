@@ -142,6 +142,7 @@ impl Resolving<'_> {
             url: value(&contact.url),
             chat: value(&contact.chat),
             hours: value(&contact.hours),
+            timezone: value(&contact.timezone).filter(|_| contact.hours.is_some()),
             note: self.text(&contact.note),
             url_place: match &contact.url {
                 Some(url) => self.directory.place(url.at)?,
@@ -198,6 +199,7 @@ impl Resolving<'_> {
             }
             Err(fault) => {
                 part.hours = None;
+                part.timezone = None;
                 let zone = contact.timezone.as_ref();
                 let zone = zone.filter(|it| !crate::hours::known_zone(&it.value));
                 let place = self.directory.place(zone.unwrap_or(line).at)?.unwrap_or_default();

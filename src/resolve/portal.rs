@@ -2,8 +2,10 @@
 
 use super::{Refusal, Resolving};
 use crate::answer::{Answer, Candidate, Launchable, PortalPart, State};
+use crate::directory::Directory;
 use crate::link;
 use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
+use crate::question::Question;
 use crate::store::Table;
 
 /// What fills and decides an address.
@@ -14,6 +16,62 @@ pub(super) struct Place<'a> {
     pub tenant: Option<&'a Tenant>,
     /// The cloud, or those that a suffix leaves.
     pub clouds: &'a [Cloud],
+}
+
+/// A portal in the cloud that a question means, with what people need to know of it.
+#[derive(Debug, Clone, Default)]
+pub struct PortalFound {
+    /// The portal, with its address.
+    pub part: PortalPart,
+    /// Whether its first address lives on a host of the cloud, or of each that it can be.
+    pub trusted: bool,
+    /// What is wrong with it in this cloud.
+    pub warnings: Vec<String>,
+    /// What people need to know.
+    pub notes: Vec<String>,
+}
+
+/// The portals with these ids, as `question` means them; those that nothing knows are left out.
+///
+/// They are for people to use: of a cloud that has closed, they are those of its successor.
+///
+/// # Errors
+/// As for [`super::resolve`].
+pub fn portals<'i>(
+    directory: &Directory,
+    question: &Question,
+    ids: impl Iterator<Item = &'i str>,
+) -> Result<Vec<PortalFound>, Refusal> {
+    let mut it = Resolving::new(directory, question, false);
+    let found = it.who()?;
+    let tenant = it.tenant(&found)?;
+    let (_, mut clouds) = it.cloud(&found, tenant.as_ref())?;
+    for cloud in &mut clouds {
+        if let Some(successor) = it.successor(cloud)? {
+            *cloud = successor;
+        }
+    }
+    let organization = found.organization.as_ref();
+    let place = Place { organization, tenant: tenant.as_ref(), clouds: &clouds };
+    let mut portals = Vec::new();
+    for id in ids {
+        let Some(portal) = it.entry::<Portal>(id)? else {
+            continue;
+        };
+        let (part, mut all) = it.portal_part(&portal, &place)?;
+        let is_trusted = |found: &InCloud| found.addresses.first().is_some_and(|it| it.trusted);
+        let trusted = !all.is_empty() && all.iter().all(is_trusted);
+        let mut portal_found = PortalFound { part, trusted, ..PortalFound::default() };
+        if let ([cloud], Some(found)) = (clouds.as_slice(), all.pop()) {
+            it.notices.clear();
+            it.warn(&portal, cloud, &found)?;
+            portal_found.warnings = std::mem::take(&mut it.notices);
+            it.remark(&portal, cloud);
+            portal_found.notes = std::mem::take(&mut it.notices);
+        }
+        portals.push(portal_found);
+    }
+    Ok(portals)
 }
 
 /// A portal in one cloud.
@@ -57,25 +115,41 @@ impl Resolving<'_> {
         };
         answer.inside.for_everyone =
             portal.audience.as_ref().is_some_and(|it| it.value == "everyone");
-        let name = self.named(&portal.id, &portal.name);
-        let mut part = PortalPart { id: name.id, name: name.name, ..PortalPart::default() };
-        if let [cloud] = place.clouds {
-            let found = self.in_cloud(&portal, cloud, place)?;
-            self.tell(&portal, cloud, &found)?;
+        let (part, mut found) = self.portal_part(&portal, place)?;
+        if let ([cloud], Some(found)) = (place.clouds, found.pop()) {
+            self.warn(&portal, cloud, &found)?;
+            self.remark(&portal, cloud);
             if let Some(own) = &found.passed_over {
                 self.because("portal", "why-over-portal", &own.value, Some(own))?;
             }
+            answer.inside.addresses = found.addresses;
+            answer.inside.missing = found.missing;
+            answer.inside.hosts = self.directory.hosts_of(cloud, place.organization);
+        }
+        answer.portal = part;
+        Ok(())
+    }
+
+    /// A portal as an answer shows it, with what was found in each cloud.
+    fn portal_part(
+        &self,
+        portal: &Portal,
+        place: &Place<'_>,
+    ) -> Result<(PortalPart, Vec<InCloud>), Refusal> {
+        let name = self.named(&portal.id, &portal.name);
+        let mut part = PortalPart { id: name.id, name: name.name, ..PortalPart::default() };
+        let mut all = Vec::new();
+        for cloud in place.clouds {
+            all.push(self.in_cloud(portal, cloud, place)?);
+        }
+        if let [found] = all.as_slice() {
             part.state = found.state;
             let mut urls = found.addresses.iter().map(|it| it.url.clone());
             part.url = urls.next();
             part.alternates = urls.collect();
-            answer.inside.addresses = found.addresses;
-            answer.inside.missing = found.missing;
-            answer.inside.hosts = self.directory.hosts_of(cloud, place.organization);
         } else {
             part.state = State::Ambiguous;
-            for cloud in place.clouds {
-                let found = self.in_cloud(&portal, cloud, place)?;
+            for (cloud, found) in place.clouds.iter().zip(&all) {
                 part.candidates.push(Candidate {
                     cloud: cloud.id.value.clone(),
                     name: self.named(&cloud.id, &cloud.name).name,
@@ -83,8 +157,7 @@ impl Resolving<'_> {
                 });
             }
         }
-        answer.portal = part;
-        Ok(())
+        Ok((part, all))
     }
 
     /// The first address of a portal that works for a person: in the settled cloud, in all that it
@@ -96,12 +169,7 @@ impl Resolving<'_> {
     ) -> Result<Option<String>, Refusal> {
         let mut same = None;
         for cloud in place.clouds {
-            let successor = match &cloud.successor {
-                Some(id) if cloud.status.as_ref().is_some_and(|it| it.value == "retired") => {
-                    self.entry::<Cloud>(&id.value)?
-                }
-                _ => None,
-            };
+            let successor = self.successor(cloud)?;
             let found = self.in_cloud(portal, successor.as_ref().unwrap_or(cloud), place)?;
             let url = found.addresses.into_iter().next().map(|it| it.url);
             if url.is_none() || same.as_ref().is_some_and(|same| url.as_ref() != Some(same)) {
@@ -110,6 +178,15 @@ impl Resolving<'_> {
             same = url;
         }
         Ok(same)
+    }
+
+    /// The cloud that took the place of one that has closed.
+    fn successor(&self, cloud: &Cloud) -> Result<Option<Cloud>, Refusal> {
+        let retired = cloud.status.as_ref().is_some_and(|it| it.value == "retired");
+        match &cloud.successor {
+            Some(id) if retired => Ok(self.entry::<Cloud>(&id.value)?),
+            _ => Ok(None),
+        }
     }
 
     fn in_cloud(
@@ -202,8 +279,8 @@ impl Resolving<'_> {
         Ok(false)
     }
 
-    /// Notices of what the portal is in this cloud.
-    fn tell(&mut self, portal: &Portal, cloud: &Cloud, found: &InCloud) -> Result<(), Refusal> {
+    /// Notices of what is wrong with the portal in this cloud.
+    fn warn(&mut self, portal: &Portal, cloud: &Cloud, found: &InCloud) -> Result<(), Refusal> {
         let name = self.named(&portal.id, &portal.name).name;
         let cloud_name = self.named(&cloud.id, &cloud.name).name;
         match found.state {
@@ -228,6 +305,11 @@ impl Resolving<'_> {
             let key = if found.addresses.is_empty() { "notice-needs" } else { "notice-without" };
             self.notice(key, &[("portal", &name), ("what", missing)])?;
         }
+        Ok(())
+    }
+
+    /// Notices of what people need to know of the portal, in every cloud and in this one.
+    fn remark(&mut self, portal: &Portal, cloud: &Cloud) {
         if let Some(note) = self.text(&portal.note) {
             self.notices.push(note);
         }
@@ -238,7 +320,6 @@ impl Resolving<'_> {
                 self.notices.push(note);
             }
         }
-        Ok(())
     }
 }
 

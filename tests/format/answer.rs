@@ -222,6 +222,8 @@ pub struct Contact {
     chat: Option<String>,
     /// Opening hours, as OpenStreetMap writes them.
     hours: Option<String>,
+    /// The time zone of the hours, an IANA name.
+    timezone: Option<String>,
     /// Whether it is open now; null when nobody knows.
     open_now: Option<bool>,
     /// When that changes, in words.

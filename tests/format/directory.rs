@@ -495,6 +495,8 @@ pub struct Defaults {
     personal_type: Option<Id>,
     /// The message that says that someone is no admin.
     message: Option<Id>,
+    /// What a checklist names.
+    checklist: Option<ChecklistDefaults>,
     /// The types of the general guidance, in order.
     guidance: Option<Vec<Id>>,
     /// The step that ends every path.
@@ -503,4 +505,22 @@ pub struct Defaults {
     chat_hosts: Option<Vec<Host>>,
     /// The day of the built-in facts.
     date: Option<Day>,
+}
+
+/// Which entries a checklist names.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChecklistDefaults {
+    /// The portal of the first sign-in.
+    sign_in: Option<Id>,
+    /// The portal where a second way to sign in is registered.
+    security_info: Option<Id>,
+    /// The portal where people register for password reset.
+    reset_register: Option<Id>,
+    /// The portal where a forgotten password is reset.
+    reset: Option<Id>,
+    /// The portals that a new admin has to know, in order.
+    admin_portals: Option<Vec<Id>>,
+    /// The tasks whose roles a new admin has to know, in order.
+    admin_tasks: Option<Vec<Id>>,
 }

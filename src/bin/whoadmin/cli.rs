@@ -352,7 +352,11 @@ Examples:
   whoadmin ask contoso.com --query contact.email
   whoadmin ask school --task reset-password -c 21vianet
   whoadmin ask - -o csv < addresses.txt
-  whoadmin ask --csv people.csv --column email > enriched.csv")]
+  whoadmin ask --csv people.csv --column email > enriched.csv
+
+With --csv the file comes back as it is, with the columns admin_name, admin_email, admin_phone,
+portal_url, cloud, type, resolved and error added; one that is there already is added as
+whoadmin_NAME. Added cells that a spreadsheet would run are defused.")]
 pub struct Ask {
     /// An address, domain, tenant id, organization or kind; `-` reads one a line
     pub who: Option<String>,
@@ -455,6 +459,28 @@ pub struct Open {
 /// `checklist`
 #[derive(Debug, Args)]
 #[command(after_help = "\
+Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
+of its organization, unless --lang or the row's own says another.
+
+Examples:
+  whoadmin checklist anna@contoso.com
+  whoadmin checklist contoso.com -o html --out welcome.html
+  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
+  whoadmin checklist contoso.com --template ours.md")]
+#[command(after_long_help = "\
+Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
+of its organization, unless --lang or the row's own says another.
+
+Templates:
+  {{ contact.name }}           a value of the answer (see: whoadmin ask WHO -o json), or of
+                               title, person and items; {{ row.manager }} is a column of --csv
+  {{#each items}}…{{/each}}    once for each: {{ text }}, {{ url }}, {{ @number }}
+  {{#if contact}}…{{else}}…{{/if}}
+  {{!-- a comment --}}         \\{{ is two braces as they are
+  Values are escaped for the form: -o markdown, html or table (plain text), else what the name
+  of the file ends in. There are no expressions, includes or code. A template that is missing
+  is exit code 1; one that is broken, or names what there is not, is 2: line and column are said.
+
 Examples:
   whoadmin checklist anna@contoso.com
   whoadmin checklist contoso.com -o html --out welcome.html
@@ -466,7 +492,7 @@ pub struct Checklist {
     /// The list of a new admin
     #[arg(long)]
     pub admin: bool,
-    /// Your own template, filled instead of the built-in list
+    /// Your own template, filled instead of the built-in list: {{ contact.name }}, …
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
     /// One checklist a person of a CSV file

@@ -1,7 +1,7 @@
 //! What a command works at: its streams, its environment, and how it shows things.
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use whoadmin::directory::Directory;
@@ -129,6 +129,28 @@ impl Desk<'_> {
             self.out.flush()?;
             Ok(())
         }
+    }
+
+    /// Lets `write` write results one after the other, to standard output or whole to `--out`.
+    pub fn stream<T>(
+        &mut self,
+        show: &Show,
+        write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        const BUFFER: usize = 128 << 10;
+        let Some(path) = &show.out else {
+            let mut out = BufWriter::with_capacity(BUFFER, &mut *self.out);
+            let done = write(&mut out)?;
+            out.flush()?;
+            return Ok(done);
+        };
+        let mut pending = write::Pending::new(path, show.force)?;
+        let mut out = BufWriter::with_capacity(BUFFER, &mut pending.file);
+        let done = write(&mut out)?;
+        out.flush().map_err(|fault| Failure::io("cannot write", path, &fault))?;
+        drop(out);
+        pending.keep()?;
+        Ok(done)
     }
 
     /// Says words about a result, on standard error.

@@ -1,12 +1,180 @@
-//! Adds columns to a CSV file of people.
+//! Gives a CSV file of people back with columns of their contact added, and nothing else touched.
 
 use std::path::Path;
+use std::rc::Rc;
 
-use crate::cli::Front;
-use crate::desk::Desk;
-use crate::error::{Failure, Outcome};
+use whoadmin::answer::Answer;
+use whoadmin::directory::Directory;
+use whoadmin::model::FALLBACK_LANGUAGE;
+use whoadmin::question::Question;
+use whoadmin::render::{self, CSV_COLUMNS};
+use whoadmin::resolve::resolve_row;
+use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
+use whoadmin::text;
+
+use crate::batch::{self, Summary, Told};
+use crate::cli::{Ask, Front};
+use crate::desk::{self, Desk, Format};
+use crate::error::{Failure, Outcome, graver};
+use crate::kept::{Kept, plain_domain};
+use crate::{people, places};
 
 /// Answers each row of a CSV file.
-pub fn run(_path: &Path, _column: &str, _front: &Front, _desk: &mut Desk<'_>) -> Outcome {
-    Err(Failure::new(1, "not yet"))
+pub fn run(path: &Path, ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
+    let front = &ask.front;
+    if ask.who.is_some() {
+        return Err(Failure::usage("WHO and --csv are both given")
+            .hint("the people are those of the file; leave WHO out"));
+    }
+    Format::of(&front.show, Format::Csv, &[Format::Csv]).map_err(|_| same_csv())?;
+    if front.show.query.is_some() {
+        return Err(same_csv());
+    }
+    let directory = places::directory(front)?;
+    let mut question = desk::question(front, &directory)?;
+    batch::probe(&directory, &question)?;
+    let (input, _) = people::open(path)?;
+    let mut rows = people::rows(input, path)?;
+    let column = people::column(&rows, &ask.column, path)?;
+    let named = names(rows.header());
+    for (own, name) in CSV_COLUMNS.iter().zip(&named).filter(|(own, name)| own != name) {
+        if !front.show.quiet {
+            desk.say(&format!("note: there is a column `{own}` already; it is added as `{name}`"));
+        }
+    }
+    let writer = Writer { directory: &directory, front, delimiter: rows.delimiter(), column };
+    let mut kept = Kept::new();
+    let mut summary = Summary::default();
+    desk.stream(&front.show, |out| {
+        let mut buffer = rows.mark().to_vec();
+        let header = rows.header().clone();
+        buffer.extend_from_slice(&header.lead);
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        rows::append(&header.raw, &named, rows.delimiter(), &mut buffer);
+        out.write_all(&buffer)?;
+        while let Some(record) = rows.next_record() {
+            buffer.clear();
+            match record {
+                Ok(record) => {
+                    writer.put(&record, &mut question, &mut kept, &mut buffer, &mut summary)?;
+                }
+                Err(RowError::Read(fault)) => {
+                    return Err(people::row_failure(path, RowError::Read(fault)));
+                }
+                Err(fault) => writer.lost(&fault, &header, &mut buffer, &mut summary),
+            }
+            out.write_all(&buffer)?;
+        }
+        Ok(())
+    })?;
+    summary.say(front, desk);
+    Ok(summary.code)
+}
+
+fn same_csv() -> Failure {
+    Failure::usage("--csv gives the same CSV back, in no other form")
+        .hint("for JSON, give the addresses one a line: whoadmin ask - -o json")
+}
+
+/// The names of the added columns; one that is there already gets a name of its own, since most
+/// readers of CSV refuse two columns of one name.
+fn names(header: &Header) -> Vec<String> {
+    let taken = |name: &str| header.columns.iter().any(|it| it.eq_ignore_ascii_case(name));
+    let free = |name: &&str| {
+        let own = std::iter::once((*name).to_owned());
+        let numbered = (2..).map(|number| format!("whoadmin_{name}_{number}"));
+        let mut names = own.chain([format!("whoadmin_{name}")]).chain(numbered);
+        names.find(|name| !taken(name)).unwrap_or_default()
+    };
+    CSV_COLUMNS.iter().map(free).collect()
+}
+
+/// Writes records with the cells of their answers.
+struct Writer<'w> {
+    directory: &'w Directory,
+    front: &'w Front,
+    delimiter: u8,
+    column: usize,
+}
+
+impl Writer<'_> {
+    /// Writes a record with the cells of its answer.
+    fn put(
+        &self,
+        record: &Record<'_>,
+        question: &mut Question,
+        kept: &mut Kept<(Vec<u8>, Told)>,
+        out: &mut Vec<u8>,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
+        match record.shape {
+            Shape::Blank => record.write_with(&[], out),
+            Shape::Unclosed => {
+                // It may have swallowed the rows behind it: they go through, and are looked at.
+                record.write_with(&[], out);
+                summary.rows += 1;
+                summary.look_at(record.line, 1);
+                let words = people::misshapen(record.shape).unwrap_or_default();
+                summary.fault(record.line, &words);
+            }
+            Shape::Regular => {
+                let who = record.text(self.column).unwrap_or_default();
+                let made = match plain_domain(&who) {
+                    Some(domain) => {
+                        kept.or_make(self.directory, domain, || self.fresh(&who, None, question))?
+                    }
+                    None => Rc::new(self.fresh(&who, None, question)?),
+                };
+                record.write_with(&made.0, out);
+                summary.count(record.line, made.1);
+            }
+            Shape::Ragged { .. } => {
+                let who = record.text(self.column).unwrap_or_default();
+                let fault = people::misshapen(record.shape);
+                let (cells, told) = self.fresh(&who, fault, question)?;
+                record.write_with(&cells, out);
+                summary.count(record.line, told);
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells of an answer; a row with a fault of its own says so.
+    fn fresh(
+        &self,
+        who: &str,
+        fault: Option<String>,
+        question: &mut Question,
+    ) -> Result<(Vec<u8>, Told), Failure> {
+        let (mut answer, mut code) =
+            batch::one(self.directory, question, who, self.front, resolve_row)?;
+        if let Some(fault) = fault {
+            let own = answer.error.map(|own| format!("; {own}")).unwrap_or_default();
+            answer.error = Some(fault + &own);
+            code = graver(code, 3);
+        }
+        Ok((self.cells(&answer), Told::of(&answer, code)))
+    }
+
+    /// A row that was too long to be read: its place stays, and says so.
+    fn lost(&self, fault: &RowError, header: &Header, out: &mut Vec<u8>, summary: &mut Summary) {
+        let answer = Answer::of_error("", fault.to_string(), FALLBACK_LANGUAGE);
+        out.resize(out.len() + header.columns.len().saturating_sub(1), self.delimiter);
+        out.extend_from_slice(&self.cells(&answer));
+        out.extend_from_slice(split_ending(&header.raw).1);
+        let line = match fault {
+            RowError::TooLong { line, .. } | RowError::Unclosed { line } => *line,
+            _ => 0,
+        };
+        summary.count(line, Told::of(&answer, 1));
+        summary.fault(line, &format!("{fault}; it is left out"));
+    }
+
+    fn cells(&self, answer: &Answer) -> Vec<u8> {
+        let cells = CSV_COLUMNS.map(|column| text::line(render::cell(answer, column)));
+        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        let mut out = Vec::new();
+        rows::cells(&cells, self.delimiter, &mut out);
+        out
+    }
 }

@@ -9,12 +9,18 @@ mod desk;
 mod enrich;
 mod error;
 mod files;
+mod folder;
+mod kept;
 mod launch;
 #[cfg(windows)]
 mod owner;
+mod people;
 mod places;
+mod progress;
 mod query;
+mod sheets;
 mod shell;
+mod template_file;
 mod web_address;
 mod write;
 

@@ -10,8 +10,15 @@ use crate::error::Failure;
 /// Writes `bytes` to `path` through a temporary file beside it.
 pub fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     let mut pending = Pending::new(path, force)?;
-    pending.file.write_all(bytes).map_err(|fault| Failure::io("cannot write", path, &fault))?;
+    pending.file.write_all(bytes).map_err(|fault| cannot("cannot write", path, &fault))?;
     pending.keep()
+}
+
+/// Says whether files can be made in a folder, before there is anything to write.
+pub fn probe(folder: &Path) -> Result<(), Failure> {
+    tempfile::tempfile_in(folder)
+        .map(drop)
+        .map_err(|fault| cannot("cannot write to the folder", folder, &fault))
 }
 
 /// A file that is being written, and is not there until it is kept.
@@ -40,18 +47,13 @@ impl<'p> Pending<'p> {
             .prefix(".whoadmin-")
             .permissions_like(path)
             .tempfile_in(folder)
-            .map_err(|fault| {
-                // The temporary file's own name says nothing to anyone.
-                let fault = fault.to_string();
-                let plain = fault.split(" at path ").next().unwrap_or_default();
-                Failure::new(1, format!("cannot write `{}`", path.display())).because(plain)
-            })?;
+            .map_err(|fault| cannot("cannot write", path, &fault))?;
         Ok(Self { path, force, file })
     }
 
     /// Puts the file in its place.
     pub fn keep(self) -> Result<(), Failure> {
-        let cannot = |fault: &std::io::Error| Failure::io("cannot write", self.path, fault);
+        let cannot = |fault: &std::io::Error| cannot("cannot write", self.path, fault);
         self.file.as_file().sync_all().map_err(|fault| cannot(&fault))?;
         let kept = if self.force {
             self.file.persist(self.path)
@@ -68,6 +70,13 @@ impl<'p> Pending<'p> {
             Err(PersistError { error, .. }) => Err(cannot(&error)),
         }
     }
+}
+
+/// What went wrong, without the name of the temporary file, which is gone by now.
+fn cannot(what: &str, path: &Path, fault: &std::io::Error) -> Failure {
+    let words = fault.to_string();
+    let words = words.split_once(" at path ").map_or(words.as_str(), |(words, _)| words);
+    Failure::new(1, format!("{what} `{}`", path.display())).because(words)
 }
 
 /// Something is where a file would be written.

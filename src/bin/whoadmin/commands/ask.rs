@@ -10,7 +10,7 @@ use crate::{batch, enrich};
 pub fn run(ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
     let front = &ask.front;
     if let Some(path) = &ask.csv {
-        return enrich::run(path, &ask.column, front, desk);
+        return enrich::run(path, ask, desk);
     }
     let who = desk::who(ask.who.as_ref())?;
     if who.as_deref() == Some("-") {

@@ -1,10 +1,340 @@
-//! `checklist`.
+//! `checklist`: an onboarding checklist for one person, or one for each person of a batch.
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use whoadmin::directory::Directory;
+use whoadmin::rows::{Lines, RowError, decode};
+use whoadmin::words::Words;
+
+use crate::batch::{Summary, Told};
 use crate::cli::Checklist;
-use crate::desk::Desk;
-use crate::error::{Failure, Outcome};
+use crate::commands::answering;
+use crate::desk::{self, Desk, Format};
+use crate::error::{Failure, Outcome, graver};
+use crate::folder::Folder;
+use crate::progress::Progress;
+use crate::sheets::{Form, Maker, Person, Sheet};
+use crate::template_file::Source;
+use crate::{ask_person, people, places, query};
 
-/// Runs `checklist`.
-pub fn run(_it: &Checklist, _desk: &mut Desk<'_>) -> Outcome {
-    Err(Failure::new(1, "not yet"))
+/// The forms of a checklist.
+const FORMATS: &[Format] = &[
+    Format::Markdown,
+    Format::Html,
+    Format::Json,
+    Format::Yaml,
+    Format::Table,
+    Format::Csv,
+    Format::Tsv,
+];
+
+/// Writes one checklist, or one a person.
+pub fn run(it: &Checklist, desk: &mut Desk<'_>) -> Outcome {
+    let front = &it.front;
+    let who = desk::who(it.who.as_ref())?;
+    let is_batch = it.csv.is_some() || who.as_deref() == Some("-");
+    contradictions(it, is_batch)?;
+    let source = match &it.template {
+        Some(path) => Some(Source::read(path, &front.show)?),
+        None => None,
+    };
+    let query = query::compiled(&front.show)?;
+    let (directory, broken) =
+        if is_batch { (places::directory(front)?, 0) } else { answering::directory(desk, front)? };
+    let form = |columns: Option<&[String]>| -> Result<Form<'_>, Failure> {
+        if let Some(source) = &source {
+            return Ok(Form::Own(source, source.template(columns)?));
+        }
+        let format = Format::of(&front.show, Format::Markdown, FORMATS)?;
+        Ok(match &query {
+            Some(query) => Form::Query(query),
+            None => Form::BuiltIn(format, desk.look(&front.show)),
+        })
+    };
+    if is_batch {
+        let hidden = it.out_dir.is_none() || front.show.quiet;
+        let Some(path) = &it.csv else {
+            let maker = Maker::new(&directory, front, it.admin, form(None)?)?;
+            return Batch::run(it, maker, Progress::new(None, hidden), desk, lines);
+        };
+        let (input, bytes) = people::open(path)?;
+        let progress = Progress::new(bytes, hidden);
+        let rows = people::rows(input, path)?;
+        let csv = Csv::of(rows, it, path)?;
+        let maker = Maker::new(&directory, front, it.admin, form(Some(csv.columns()))?)?;
+        return Batch::run(it, maker, progress, desk, |batch| csv.each(batch));
+    }
+    let mut maker = Maker::new(&directory, front, it.admin, form(None)?)?;
+    let Some(person) = person(it, who, &directory, desk)? else {
+        return Ok(3);
+    };
+    let Sheet { checklist, code } = maker.one(&person)?;
+    let text = maker.head() + &maker.show(&checklist, &person, false)?;
+    desk.result(&front.show, &text)?;
+    Ok(graver(broken, code))
+}
+
+/// Options that do not go together.
+fn contradictions(it: &Checklist, is_batch: bool) -> Result<(), Failure> {
+    let show = &it.front.show;
+    if it.csv.is_some() && it.who.is_some() {
+        return Err(Failure::usage("WHO and --csv are both given")
+            .hint("the people are those of the file; leave WHO out"));
+    }
+    if it.csv.is_none() && (it.name_column.is_some() || it.lang_column.is_some()) {
+        return Err(Failure::usage("--name-column and --lang-column need --csv")
+            .hint("they name columns of the file of people"));
+    }
+    if it.out_dir.is_some() && !is_batch {
+        return Err(Failure::usage("--out-dir is for many people")
+            .hint("for one checklist: --out FILE; for many: --csv FILE, or `-` for WHO"));
+    }
+    if it.out_dir.is_some() && show.out.is_some() {
+        return Err(Failure::usage("--out and --out-dir are both given")
+            .hint("--out writes one file, --out-dir one a person"));
+    }
+    if show.query.is_some() && (it.template.is_some() || it.out_dir.is_some()) {
+        return Err(Failure::usage("--query goes with neither --template nor --out-dir")
+            .hint("it picks a part of the JSON"));
+    }
+    let html = Format::of(show, Format::Markdown, FORMATS).is_ok_and(|it| it == Format::Html);
+    if is_batch && html && it.out_dir.is_none() && it.template.is_none() {
+        return Err(Failure::usage("several pages cannot stand in one HTML file")
+            .hint("write one a person with --out-dir FOLDER"));
+    }
+    Ok(())
+}
+
+/// Whom a single checklist is for: WHO, the default organization, or what the person at the
+/// terminal says.
+fn person(
+    it: &Checklist,
+    who: Option<String>,
+    directory: &Directory,
+    desk: &mut Desk<'_>,
+) -> Result<Option<Person>, Failure> {
+    let narrow = &it.front.narrow;
+    let told = who.is_some() || narrow.kind.is_some() || narrow.tenant.is_some();
+    let mut person = Person { who, ..Person::default() };
+    if !told && desk.can_ask && desk.out_is_terminal && directory.default_organization()?.is_none()
+    {
+        let language = desk::language(directory, &it.front.show)?;
+        person.who = ask_person::line(desk, &Words::new(directory, &language).get("ask-who")?)?;
+        if person.who.is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(person))
+}
+
+/// Where the checklists of a batch go.
+enum Sink<'w> {
+    /// One after the other.
+    Stream(&'w mut dyn Write),
+    /// A file each.
+    Folder(Folder),
+}
+
+/// A batch that is under way.
+struct Batch<'b, 'm> {
+    maker: Maker<'m>,
+    sink: Sink<'b>,
+    summary: Summary,
+    progress: Progress,
+}
+
+impl<'m> Batch<'_, 'm> {
+    /// Makes the checklists of the people that `each` gives, and sums up.
+    fn run(
+        it: &Checklist,
+        maker: Maker<'m>,
+        progress: Progress,
+        desk: &mut Desk<'_>,
+        each: impl FnOnce(&mut Batch<'_, 'm>) -> Result<(), Failure>,
+    ) -> Outcome {
+        maker.probe()?;
+        let show = &it.front.show;
+        let summary = match &it.out_dir {
+            Some(path) => {
+                let sink = Sink::Folder(Folder::open(path, show.force)?);
+                let summary = Summary::of_files();
+                let mut batch = Batch { maker, sink, summary, progress };
+                each(&mut batch)?;
+                batch.summary
+            }
+            None => desk.stream(show, |out| {
+                out.write_all(maker.head().as_bytes())?;
+                let sink = Sink::Stream(out);
+                let mut batch = Batch { maker, sink, summary: Summary::default(), progress };
+                each(&mut batch)?;
+                Ok(batch.summary)
+            })?,
+        };
+        summary.say(&it.front, desk);
+        Ok(summary.code)
+    }
+
+    /// Makes one checklist, and puts it where it goes.
+    fn person(&mut self, line: u64, person: &Person) -> Result<(), Failure> {
+        let sheet = self.maker.row(person)?;
+        self.put(line, person, &sheet)
+    }
+
+    fn put(&mut self, line: u64, person: &Person, sheet: &Sheet) -> Result<(), Failure> {
+        let Sheet { checklist, code } = sheet;
+        let answer = &checklist.answer;
+        self.summary.count(line, Told::of(answer, *code));
+        match &mut self.sink {
+            // A template has no place for what went wrong.
+            Sink::Stream(_) if answer.error.is_some() && self.maker.is_own() => {
+                self.summary.fault(line, answer.error.as_deref().unwrap_or_default());
+            }
+            Sink::Stream(out) => {
+                match self.maker.show(checklist, person, true) {
+                    Ok(text) => out.write_all(text.as_bytes())?,
+                    // A template that one person is too much for; the others go on.
+                    Err(failure) => self.failed(line, &failure, *code),
+                }
+            }
+            Sink::Folder(folder) => {
+                if let Some(error) = &answer.error {
+                    self.summary.fault(line, error);
+                    return Ok(());
+                }
+                // What was required and is not known is not handed to anyone.
+                if *code != 0 && self.maker.requires() {
+                    self.summary.fault(line, "less is known than --require asks for");
+                    return Ok(());
+                }
+                let name = person.name.as_deref().filter(|name| !name.trim().is_empty());
+                let name = name.or(person.who.as_deref()).unwrap_or_default();
+                let written = self
+                    .maker
+                    .show(checklist, person, false)
+                    .map(|text| self.maker.head() + &text)
+                    .and_then(|text| folder.write(name, self.maker.ending(), &text));
+                match written {
+                    Ok(()) => {
+                        self.summary.written = self.summary.written.map(|count| count + 1);
+                    }
+                    Err(failure) => self.failed(line, &failure, *code),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that a checklist is not there.
+    fn failed(&mut self, line: u64, failure: &Failure, code: u8) {
+        if code == 0 {
+            self.summary.look_at(line, failure.code);
+        } else {
+            self.summary.code = graver(self.summary.code, failure.code);
+        }
+        let cause = failure.causes.first().map(|it| format!(": {it}")).unwrap_or_default();
+        self.summary.fault(line, &format!("{}{cause}", failure.message));
+        self.summary.hint(&failure.hint);
+    }
+
+    fn advance(&self, bytes: usize) {
+        self.progress.advance(bytes, self.summary.written.unwrap_or_default());
+    }
+
+    /// Notes a line or row that could not be read as a person.
+    fn unread(&mut self, line: u64, fault: &str, code: u8) -> Result<(), Failure> {
+        let sheet = Sheet::of_error("", fault, code);
+        self.put(line, &Person::default(), &sheet)
+    }
+}
+
+/// `checklist -`: one WHO a line.
+fn lines(batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
+    let mut lines = Lines::new(std::io::stdin().lock());
+    loop {
+        let person = match lines.next_line() {
+            None => return Ok(()),
+            Some(Ok(line)) => {
+                let who = decode(line.into()).trim_end_matches(['\r', '\0']).to_owned();
+                Ok(Person { who: Some(who), ..Person::default() })
+            }
+            Some(Err(RowError::Read(fault))) => {
+                return Err(Failure::new(1, "standard input could not be read").because(fault));
+            }
+            Some(Err(fault)) => Err(fault.to_string()),
+        };
+        match person {
+            Ok(person) => batch.person(lines.number(), &person)?,
+            Err(fault) => batch.unread(lines.number(), &fault, 3)?,
+        }
+        batch.advance(1);
+    }
+}
+
+/// A CSV file of people.
+struct Csv<R> {
+    rows: whoadmin::rows::Rows<R>,
+    path: PathBuf,
+    who: usize,
+    name: Option<usize>,
+    language: Option<usize>,
+}
+
+impl<R: std::io::Read> Csv<R> {
+    fn of(rows: whoadmin::rows::Rows<R>, it: &Checklist, path: &Path) -> Result<Self, Failure> {
+        let column = |name: &String| people::column(&rows, name, path);
+        let who = column(&it.column)?;
+        let name = it.name_column.as_ref().map(column).transpose()?;
+        let language = it.lang_column.as_ref().map(column).transpose()?;
+        Ok(Self { rows, path: path.to_owned(), who, name, language })
+    }
+
+    fn columns(&self) -> &[String] {
+        &self.rows.header().columns
+    }
+
+    /// Makes the checklist of each row.
+    fn each(mut self, batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
+        let columns = self.columns().to_vec();
+        while let Some(record) = self.rows.next_record() {
+            let record = match record {
+                Ok(record) => record,
+                Err(RowError::Read(fault)) => {
+                    return Err(people::row_failure(&self.path, RowError::Read(fault)));
+                }
+                Err(fault) => {
+                    let line = match fault {
+                        RowError::TooLong { line, .. } | RowError::Unclosed { line } => line,
+                        _ => 0,
+                    };
+                    batch.unread(line, &fault.to_string(), 1)?;
+                    continue;
+                }
+            };
+            if record.shape == whoadmin::rows::Shape::Blank {
+                continue;
+            }
+            if let Some(fault) = people::misshapen(record.shape) {
+                // Its cells may stand below other columns than their own.
+                batch.unread(record.line, &fault, 3)?;
+                continue;
+            }
+            let cells: Vec<String> =
+                record.fields().map(|cell| decode(cell).into_owned()).collect();
+            let cell = |at: usize| cells.get(at).map(|cell| cell.trim().to_owned());
+            let mut person = Person {
+                who: cell(self.who),
+                name: self.name.and_then(cell).filter(|name| !name.is_empty()),
+                ..Person::default()
+            };
+            if let Some(asked) = self.language.and_then(cell).filter(|it| !it.is_empty()) {
+                person.language = batch.maker.language(&asked)?;
+                batch.summary.other_language += u64::from(person.language.is_none());
+            }
+            person.row = Some(columns.iter().cloned().zip(cells).collect());
+            batch.person(record.line, &person)?;
+            batch.advance(record.raw.len());
+        }
+        Ok(())
+    }
 }

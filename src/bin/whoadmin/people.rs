@@ -1,0 +1,63 @@
+//! The input of a batch: one person a line, or one a row of a spreadsheet.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use whoadmin::rows::{RowError, Rows, Shape};
+
+use crate::error::Failure;
+
+/// A file, or standard input for `-`; a pipe is fine, and is read while it is written.
+pub fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
+    if path == Path::new("-") {
+        return Ok((Box::new(std::io::stdin().lock()), None));
+    }
+    let cannot = |fault: std::io::Error| Failure::io("cannot read", path, &fault);
+    let file = File::open(path).map_err(cannot)?;
+    let metadata = file.metadata().map_err(cannot)?;
+    if metadata.is_dir() {
+        return Err(Failure::new(1, format!("`{}` is a folder, not a CSV file", path.display())));
+    }
+    let bytes = metadata.is_file().then_some(metadata.len());
+    Ok((Box::new(file), bytes))
+}
+
+/// The rows of a CSV file.
+pub fn rows<R: Read>(input: R, path: &Path) -> Result<Rows<R>, Failure> {
+    Rows::open(input, None).map_err(|fault| row_failure(path, fault))
+}
+
+/// The number of a column; the command line names it, so a missing one is its mistake.
+pub fn column<R: Read>(rows: &Rows<R>, name: &str, path: &Path) -> Result<usize, Failure> {
+    rows.header().column(name).map_err(|fault| row_failure(path, fault))
+}
+
+/// What is wrong with a file as a whole.
+pub fn row_failure(path: &Path, fault: RowError) -> Failure {
+    let hint = fault.hint();
+    let shown = if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        format!("`{}`", path.display())
+    };
+    match fault {
+        RowError::Read(fault) => {
+            Failure::new(1, format!("cannot read {shown}")).because(fault).hint(hint)
+        }
+        RowError::NoColumn { .. } => Failure::usage(format!("{shown} has {fault}")).hint(hint),
+        fault => Failure::new(1, format!("{shown}: {fault}")).hint(hint),
+    }
+}
+
+/// What is wrong with the shape of a row, in words.
+pub fn misshapen(shape: Shape) -> Option<String> {
+    match shape {
+        Shape::Regular | Shape::Blank => None,
+        Shape::Ragged { fields, expected } => {
+            let s = if fields == 1 { "" } else { "s" };
+            Some(format!("the row has {fields} field{s}, the header {expected}"))
+        }
+        Shape::Unclosed => Some("a quote is opened in the row and never closed".to_owned()),
+    }
+}
