@@ -1,0 +1,10 @@
+//! Fuzzes the invariant `rows`.
+#![no_main]
+#![allow(dead_code, reason = "each target holds one invariant")]
+
+#[path = "../../tests/invariants/held.rs"]
+mod held;
+
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| held::rows(bytes));
