@@ -55,7 +55,7 @@ fn escaped(text: &str) -> String {
             _ if c == ' '
                 || (!c.is_control() && !c.is_whitespace() && !whoadmin::text::is_invisible(c)) =>
             {
-                out.push(c)
+                out.push(c);
             }
             _ => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
         }
@@ -212,8 +212,8 @@ fn no_odd_character_anywhere() {
 #[test]
 fn no_cut_of_a_file_is_taken_for_the_whole() {
     let whole = r#"{"organizations": {"a": {"name": "A", "type": "enterprise", "domains": ["a.example"]}}}"#;
-    assert_eq!(problems("whole.json", whole.as_bytes()), [String::new(); 0]);
+    assert_eq!(problems("whole.json", whole.as_bytes()), Vec::<String>::new());
     for end in 0..whole.len() {
-        assert_ne!(problems("cut.json", &whole.as_bytes()[..end]), [String::new(); 0], "{end}");
+        assert_ne!(problems("cut.json", &whole.as_bytes()[..end]), Vec::<String>::new(), "{end}");
     }
 }
