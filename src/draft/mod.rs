@@ -22,6 +22,7 @@ pub struct Draft {
     role: Option<String>,
     secret: String,
     thanks: String,
+    is_open: bool,
 }
 
 /// A pasted text up to this length says more than the name of its message.
@@ -68,13 +69,14 @@ impl Draft {
         if let Some(message) = &message {
             said.push(words.fill("draft-message", &[("message", message)])?);
         }
-        if task.is_none() && message.is_none() {
+        let is_open = task.is_none() && message.is_none();
+        if is_open {
             said.push(words.get("draft-need")?);
         }
         let shown = message.unwrap_or_default();
         let mut ids = Vec::new();
         for id in answer.message.iter().flat_map(|it| &it.ids) {
-            if !(id.kind == "code" && shown.contains(&id.value)) {
+            if !shown.contains(&id.value) {
                 let label = words.get(&format!("id-{}", id.kind))?;
                 ids.push(format!("{label}: {}", id.value));
             }
@@ -98,7 +100,14 @@ impl Draft {
             },
             secret: words.get("draft-secret")?,
             thanks: words.get("draft-thanks")?,
+            is_open,
         })
+    }
+
+    /// Whether it says neither a task nor a message: there is nothing yet to repeat to anyone.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.is_open
     }
 
     /// The whole request, as it is written.

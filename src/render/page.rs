@@ -83,7 +83,15 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage
     help(answer, words, &mut parts)?;
     portal(answer, words, &mut parts)?;
     if !answer.about_admins.is_empty() {
-        parts.push(Part::Paragraph(answer.about_admins.join(" ")));
+        let mut about = String::new();
+        for sentence in &answer.about_admins {
+            // Scripts without spaces have none between sentences either.
+            if !about.is_empty() && !about.ends_with('。') {
+                about.push(' ');
+            }
+            about.push_str(sentence);
+        }
+        parts.push(Part::Paragraph(about));
     }
     let told = tried(answer).and_then(|it| it.note.as_ref());
     let notices: Vec<String> =
@@ -130,7 +138,8 @@ fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
         return Ok(String::new());
     };
     let what = words.get(&format!("read-{read_as}"))?;
-    match &answer.asked {
+    // What was asked of a message is whom it is about, and the message stands below.
+    match answer.asked.as_ref().filter(|_| answer.message.is_none()) {
         Some(asked) => {
             // A paste or a long address is not repeated to whoever has it before them.
             let asked = match asked.char_indices().nth(LONGEST_ASKED) {

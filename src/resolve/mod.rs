@@ -276,7 +276,7 @@ impl<'d> Resolving<'d> {
         answer.about_admins = self.about_admins(&answer)?;
         // A type whose own note says who is admin from the start needs no second word of it.
         let note = kind.as_ref().and_then(|kind| self.text(&kind.note));
-        if note.is_none() && !answer.about_admins.is_empty() {
+        if note.is_none() && !answer.inside.personal {
             answer.about_admins.push(self.words.get("about-first-admin")?);
         }
         self.notices.extend(note);
@@ -445,11 +445,12 @@ impl<'d> Resolving<'d> {
         }
         let message = self.directory.defaults().message.as_str();
         let asked = answer.message.as_ref().and_then(|it| it.id.as_deref());
+        // The message itself says all of this.
         if asked != Some(message) {
             let sentence = self.words.get("screen-not-admin")?;
             about.push(self.words.fill("about-not-admin", &[("message", &sentence)])?);
+            about.push(self.words.get("about-see-whether")?);
         }
-        about.push(self.words.get("about-see-whether")?);
         Ok(about)
     }
 

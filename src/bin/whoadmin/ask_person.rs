@@ -1,6 +1,8 @@
 //! Asks the person at the terminal, on standard error, for a line, a paste or a choice.
 
 use std::io::{BufRead, Read};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use inquire::ui::RenderConfig;
 use inquire::{InquireError, Select, Text};
@@ -11,6 +13,9 @@ use crate::error::Failure;
 
 /// The most that is read of an answer, in bytes.
 const MOST: u64 = 16 << 20;
+
+/// The lines of one paste come no further apart.
+const AT_ONCE: Duration = Duration::from_millis(150);
 
 /// One of several questions.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,22 +49,37 @@ pub fn yes(desk: &mut Desk<'_>, words: &str) -> Result<bool, Failure> {
     Ok(matches!(answer.as_str(), "y" | "yes"))
 }
 
-/// A paste that an empty line ends.
+/// A paste that an empty line ends; an empty line inside of it, which more lines follow at once, does
+/// not, or the rest of the paste would be typed at the shell.
 pub fn paste(desk: &mut Desk<'_>, words: &str) -> Result<String, Failure> {
     desk.say(words);
-    let mut text = String::new();
-    for line in std::io::stdin().lock().take(MOST).lines() {
-        let line = line.map_err(|fault| Failure::new(1, "cannot read the paste").because(fault))?;
-        if line.trim().is_empty() {
-            if text.is_empty() {
-                continue;
+    let (lines, heard) = mpsc::channel();
+    // Only a thread can wait for a line no longer than a moment. It ends with the program.
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().take(MOST).lines() {
+            if lines.send(line).is_err() {
+                break;
             }
-            break;
         }
-        text.push_str(&line);
-        text.push('\n');
+    });
+    let mut text = String::new();
+    let mut empty = false;
+    loop {
+        let next = if empty && !text.is_empty() {
+            heard.recv_timeout(AT_ONCE).ok()
+        } else {
+            heard.recv().ok()
+        };
+        let Some(line) = next else {
+            return Ok(text);
+        };
+        let line = line.map_err(|fault| Failure::new(1, "cannot read the paste").because(fault))?;
+        empty = line.trim().is_empty();
+        if !empty || !text.is_empty() {
+            text.push_str(&line);
+            text.push('\n');
+        }
     }
-    Ok(text)
 }
 
 /// Whether a person's answers are coloured as they are typed.

@@ -61,6 +61,7 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
         // A mail carries its draft with it; what is said or pasted has to be seen.
         match channel {
             "email" => {}
+            _ if draft.is_open() => {}
             "phone" => {
                 desk.say(&format!("\n{}\n\n{}", words.get("draft-say")?, draft.spoken()));
             }
