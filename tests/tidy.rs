@@ -146,6 +146,12 @@ fn char_literal(text: &str) -> Option<usize> {
 
 /// Whether `code` names the crate, as the beginning of a path or in a `use`.
 fn names(code: &str, krate: &str) -> bool {
+    let own = code.split("use crate::").skip(1).filter_map(|it| it.split(';').next());
+    let mut words = own.flat_map(|it| it.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    if words.any(|word| word == krate) {
+        // A module of ours with the same name.
+        return false;
+    }
     code.match_indices(krate).any(|(at, _)| {
         let before = code[..at].chars().next_back();
         let behind = &code[at + krate.len()..];
@@ -334,5 +340,6 @@ fn the_reader_of_sources_reads_them() {
     assert!(names("use strsim;", "strsim") && names("use strsim as s;", "strsim"));
     assert_eq!(paths("{a, b::C, d::{E, F}, g};"), ["a", "b::C", "d::", "g"]);
     assert_eq!(paths("names::read(x)"), ["names::read"]);
+    assert!(!names("use crate::commands::{ask, open}; fn a() { open::send() }", "open"));
     assert!(!names("commands::open::run(); pub mod open; let open = 1; reopen::x()", "open"));
 }
