@@ -102,8 +102,7 @@ fn mistakes_have_their_place() {
 #[test]
 fn files_that_are_none() {
     let folder = folder();
-    let with =
-        |name: &str| ran(&mut tool(&folder, &["checklist", "school", "--template", name]));
+    let with = |name: &str| ran(&mut tool(&folder, &["checklist", "school", "--template", name]));
     with("missing.md").ended(1).said("cannot read `missing.md`");
     with(".").ended(1).said("is not a regular file");
     std::fs::write(folder.path().join("latin.md"), b"caf\xe9 {{ title }}").unwrap();

@@ -101,10 +101,13 @@ impl Listing {
             }));
             before = entry.get(..2);
         }
-        if let Some(at) = self.columns.iter().position(|column| *column == "url") {
-            let urls = self.rows.iter().filter_map(|row| row.get(at)?.as_str());
-            let shown = self.head().iter().position(|column| *column == "url");
-            keep_whole(&mut table, shown.unwrap_or(usize::MAX), urls, look.width);
+        for name in ["id", "url"] {
+            let at = self.columns.iter().position(|column| *column == name);
+            let shown = self.head().iter().position(|column| *column == name);
+            if let (Some(at), Some(shown)) = (at, shown) {
+                let cells = self.rows.iter().filter_map(|row| row.get(at)?.as_str());
+                keep_whole(&mut table, shown, cells, look.width);
+            }
         }
         let mut out = table.trim_fmt();
         out.push('\n');

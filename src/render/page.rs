@@ -316,7 +316,9 @@ fn steps(answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
     let head = ["#".to_owned(), words.get("label-path-who")?, words.get("label-path-how")?];
     let mut rows = Vec::new();
     for (number, step) in answer.path.iter().enumerate() {
-        let mut how: Vec<String> = step.place.iter().cloned().collect();
+        // How to find a desk is of no use beside its number.
+        let place = step.place.iter().filter(|_| step.contacts.is_empty());
+        let mut how: Vec<String> = place.cloned().collect();
         for contact in &step.contacts {
             if answer.contact.as_ref() == Some(contact) {
                 how.push(words.fill("path-above", &[("name", &contact.name)])?);

@@ -113,15 +113,16 @@ fn steps(head: &[String; 3], rows: &[[String; 3]], width: usize) -> String {
     out
 }
 
-/// Makes a column as wide as its longest address, where there is room: one that is torn apart works
-/// no more.
+/// Makes a column as wide as its longest address or id, where there is room: one that is torn apart
+/// works no more.
 pub(super) fn keep_whole<'t>(
     table: &mut Table,
     column: usize,
     cells: impl Iterator<Item = &'t str>,
     width: usize,
 ) {
-    let words = cells.flat_map(str::split_whitespace).filter(|word| word.starts_with("https:"));
+    let is_one = |word: &&str| word.starts_with("https:") || word.contains('-');
+    let words = cells.flat_map(str::split_whitespace).filter(is_one);
     let longest = words.map(str::width).max().unwrap_or_default();
     let column = table.column_mut(column).filter(|_| longest > 0 && longest + 30 <= width);
     if let Some(column) = column {
@@ -151,6 +152,8 @@ fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, loo
                 pad(out, indent);
                 used = 0;
             }
+            // A line that was broken begins with a word.
+            let piece = if used == 0 { piece.trim_start() } else { piece };
             run.push_str(piece);
             used += piece.width();
         }

@@ -1,6 +1,5 @@
 //! What a command works at: its streams, its environment, and how it shows things.
 
-use std::ffi::OsString;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use whoadmin::text;
 use whoadmin::words::Words;
 
 use crate::cli::{Front, Show, When};
+use crate::environment::{variable, word};
 use crate::error::Failure;
 use crate::{places, write};
 
@@ -89,16 +89,6 @@ impl Format {
             Failure::usage(format!("unknown output format `{word}`")).hint(hint)
         })
     }
-}
-
-/// An environment variable that says something.
-pub fn variable(name: &str) -> Option<OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
-}
-
-/// The same as text.
-pub fn word(name: &str) -> Option<String> {
-    variable(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 impl Desk<'_> {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use whoadmin::link::Link;
 
-use crate::desk::{variable, word};
+use crate::environment::{variable, word};
 
 /// How long a launcher is watched: one that fails does so at once.
 const WATCHED: Duration = Duration::from_millis(700);

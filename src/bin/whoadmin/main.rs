@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod desk;
 mod enrich;
+mod environment;
 mod error;
 mod files;
 mod folder;

@@ -8,7 +8,7 @@ use whoadmin::names::PublicSuffixes;
 use whoadmin::store::{Compiled, Memory};
 
 use crate::cli::{Front, Sources};
-use crate::desk::{variable, word};
+use crate::environment::{variable, word};
 use crate::error::{Failure, Opened};
 use crate::files;
 

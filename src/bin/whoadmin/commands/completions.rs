@@ -11,7 +11,8 @@ use crate::candidates::{Candidate, Wanted, candidates};
 use crate::cli::typed::{self, Typed};
 use crate::cli::{self, Completions, Shell, Syntax};
 use crate::commands::list;
-use crate::desk::{Desk, Format, USUAL, word};
+use crate::desk::{Desk, Format, USUAL};
+use crate::environment::word;
 use crate::error::{Failure, Outcome};
 
 /// The variable in which a shell says that it asks, and in which language.

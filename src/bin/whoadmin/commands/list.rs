@@ -419,10 +419,12 @@ impl Lister<'_> {
                         Some(url) => (json!(url.value), "offered"),
                         None => (Value::Null, "not-offered"),
                     },
-                    // Addresses that nobody knows would bury the others.
-                    None if self.overview && self.cloud.is_none() => continue,
                     None => (Value::Null, "unknown"),
                 };
+                // What there is not would bury what there is.
+                if self.overview && self.cloud.is_none() && url.is_null() {
+                    continue;
+                }
                 let alternates: Vec<&str> = it
                     .alternates
                     .iter()
@@ -458,10 +460,11 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence", "note", "place"]);
         }
-        let mut brief = self.brief(&["id", "cloud", "state", "url"], &["source"]);
-        if self.cloud.is_some() {
-            brief = self.brief(&["id", "name", "state", "url"], &["source"]);
-        }
+        let brief = match (&self.cloud, self.overview) {
+            (Some(_), _) => self.brief(&["id", "state", "url"], &["source"]),
+            (None, true) => self.brief(&["id", "cloud", "url"], &["source"]),
+            (None, false) => self.brief(&["id", "cloud", "state", "url"], &["source"]),
+        };
         Ok(Listing { columns, brief, rows })
     }
 
@@ -519,7 +522,7 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence"]);
         }
-        let brief = self.brief(&["id", "name", "who_acts", "role"], &["source"]);
+        let brief = self.brief(&["id", "name", "who_acts"], &["source"]);
         Ok(Listing { columns, brief, rows })
     }
 
