@@ -470,7 +470,7 @@ fn a_batch_is_the_single_answers() {
         }
     }
     assert!(ran.err.contains("6 rows: 2 organizations"), "{}", ran.err);
-    assert!(ran.err.contains("rows 2, 3, 5"), "{}", ran.err);
+    assert!(ran.err.contains("lines 2, 3, 5"), "{}", ran.err);
     let quiet = run_with(&["ask", "-", "-q", "-o", "csv"], b"school\n");
     assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
     let bom = run_with(&["ask", "-", "-q", "--query", "type.id"], b"\xef\xbb\xbfschool\n");

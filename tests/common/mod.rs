@@ -1,4 +1,11 @@
 //! The built-in data, and layers on it, for tests of the library.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it fails"
+)]
 #![allow(dead_code, reason = "no test uses all of it")]
 
 use std::sync::OnceLock;
