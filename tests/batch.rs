@@ -1,4 +1,13 @@
 //! Holds batches to single calls: the same answers, the gravest exit code, every file whole and its own.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 mod people;
 

@@ -4,8 +4,15 @@
 //! A transcript begins with lines that make what Git cannot hold (`# fifo input.yaml`), then the command, then
 //! what it says. `UPDATE=1 cargo test --test check` writes what came out over those that differ, each marked as
 //! unreviewed; the mark is taken out by hand, by whoever has read it.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

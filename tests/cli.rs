@@ -1,6 +1,15 @@
 //! Runs the transcripts of `tests/cmd`, and the README's examples, from the folder `tests/fixtures`.
 //!
 //! What changed on purpose is written anew by `TRYCMD=overwrite cargo test --test cli`; then read it.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 use std::path::Path;
 

@@ -1,10 +1,12 @@
 //! A compiled directory that was damaged or made to harm gives the right answer or none.
-
 #![allow(
-    clippy::expect_used,
     clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test stops where it fails"
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
 )]
 
 use std::path::{Path, PathBuf};

@@ -1,12 +1,13 @@
 //! Completions, as real shells ask for them: Bash, Zsh and Fish; a shell that is missing is named
 //! and passed over.
-
 #![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stderr,
-    reason = "a test stops that way, and names what it passed over"
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
 )]
 
 use std::path::{Path, PathBuf};

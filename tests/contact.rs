@@ -1,4 +1,13 @@
 //! What `contact` and `open` launch: exactly the printed address, as one argument, and only where it may.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 #![cfg(unix)]
 
 use std::fs;

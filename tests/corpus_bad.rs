@@ -2,11 +2,14 @@
 //!
 //! A table has one case a line, `input<TAB>expected`, with `\n`, `\r`, `\t`, `\\` and `\u{…}` in both.
 //! `WHOADMIN_BLESS=1` writes what is found into the tables, to be read by eye before it is kept.
-
 #![allow(
+    clippy::panic,
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a case that cannot be read stops the run"
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
 )]
 
 use std::path::Path;

@@ -1,5 +1,13 @@
 //! Tests the data as data: named checks in one list, every problem of every file at once.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails that way")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 mod tool;
 

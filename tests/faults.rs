@@ -1,4 +1,13 @@
 //! Breaks the program's writes, where strace is there to do it.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 #![cfg(target_os = "linux")]
 
 use std::process::Command;

@@ -1,11 +1,12 @@
 //! All help in one snapshot, so that a change of it is seen; and the manual pages, as `man` reads them.
-
 #![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stderr,
-    reason = "a test stops that way, and names what it passed over"
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
 )]
 
 use std::path::Path;

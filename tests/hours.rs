@@ -1,4 +1,13 @@
 //! When a contact can be reached, on the clock of whoever asks, and who is preferred for it.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 mod common;
 

@@ -1,5 +1,13 @@
 //! Holds `list` to the contract: every kind, in every format, by every name.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails that way")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 mod tool;
 

@@ -1,7 +1,14 @@
 //! The package keeps its word: the Rust version that it states, the files that it holds, and the
 //! picture that it shows.
-
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops that way")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,13 @@
 //! Runs the recipes of the README against a test directory, so that what people copy works.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 mod people;
 

@@ -1,4 +1,13 @@
 //! Holds templates of one's own to their bounds: nothing runs, nothing grows, every mistake has its place.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
+)]
 
 mod people;
 

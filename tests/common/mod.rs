@@ -4,7 +4,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test stops where it fails"
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
 )]
 #![allow(dead_code, reason = "no test uses all of it")]
 

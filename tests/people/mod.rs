@@ -1,11 +1,12 @@
 //! Runs the tool on the people of `tests/onboarding`, as on a machine that says nothing of itself.
-
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test stops where it fails"
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test stops where it fails, and says what it left out"
 )]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
