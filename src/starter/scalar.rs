@@ -22,15 +22,23 @@ pub fn list<'v>(values: impl Iterator<Item = &'v str>) -> String {
 /// The words that some reader of YAML takes for a truth value or for nothing.
 const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
-/// Stricter than YAML: it starts with a letter, and has nothing that means something to any reader.
+/// Stricter than YAML: it starts as a word, and has nothing that means something to any reader.
 fn is_plain(value: &str) -> bool {
     let is_inside = |c: char| c.is_alphanumeric() || " -_./@+?&=%~:".contains(c);
-    value.starts_with(char::is_alphabetic)
+    let is_word = value.starts_with(char::is_alphabetic) || is_no_number(value);
+    is_word
         && value.chars().all(is_inside)
         && !value.ends_with([' ', ':'])
         && !value.contains(": ")
         && text::line(value) == value
         && !WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// Whether an id that starts with a digit has a letter that no number, date or time has.
+fn is_no_number(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_digit())
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && value.contains(|c| "ghijklmnpqrsuvwy".contains(c))
 }
 
 fn quoted(value: &str) -> String {
@@ -70,6 +78,9 @@ mod tests {
         check("世纪互联", "世纪互联");
         check("+31 20 555 0100", "\"+31 20 555 0100\"");
         check("2026-10-01", "\"2026-10-01\"");
+        check("21vianet", "21vianet");
+        check("0x1f", "\"0x1f\"");
+        check("1e3", "\"1e3\"");
         check("No", "\"No\"");
         check("null", "\"null\"");
         check("", "\"\"");

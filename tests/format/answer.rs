@@ -45,7 +45,7 @@ pub struct Answer {
     notices: Vec<String>,
     /// Whom to ask in each kind of organization, where nobody is known.
     guidance: Vec<Guidance>,
-    /// What to do in person, where there is no contact with a channel.
+    /// What to do in person: where there is no contact with a channel, or before one of the organization can help.
     advice: Option<String>,
     /// The page whose link reaches an admin whom nobody knows.
     help: Option<Help>,
@@ -164,8 +164,10 @@ pub struct Try {
     text: String,
     /// The name of the portal where it is done.
     portal: Option<String>,
-    /// Its address in the cloud of the answer.
+    /// Its address in the cloud of the answer; of a closed cloud, in its successor.
     url: Option<String>,
+    /// What to know in this cloud.
+    note: Option<String>,
 }
 
 /// What is on the person's screen.
@@ -299,6 +301,8 @@ enum State {
 struct Candidate {
     /// The id of the cloud.
     cloud: String,
+    /// The name of the cloud.
+    name: String,
     /// The address.
     url: Option<String>,
 }
@@ -329,7 +333,7 @@ struct Guidance {
 struct Help {
     /// The portal.
     portal: Named,
-    /// Its address in the cloud of the answer.
+    /// Its address in the cloud of the answer; of a closed cloud, in its successor.
     url: Option<String>,
     /// What to press, and what to know.
     text: String,

@@ -213,7 +213,7 @@ pub struct Contact {
     url: Option<Url>,
     /// Whether the page needs a sign-in, and so is no help to someone who is locked out.
     url_needs_sign_in: Option<bool>,
-    /// A Teams chat, as <https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com>.
+    /// A Teams chat, as `https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com`.
     chat: Option<Chat>,
     /// Opening hours, as OpenStreetMap writes them: Mo-Fr 08:00-18:00.
     hours: Option<Line>,
@@ -241,7 +241,7 @@ pub struct SharedContact {
     url: Option<Url>,
     /// Whether the page needs a sign-in, and so is no help to someone who is locked out.
     url_needs_sign_in: Option<bool>,
-    /// A Teams chat, as <https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com>.
+    /// A Teams chat, as `https://teams.microsoft.com/l/chat/0/0?users=servicedesk@contoso.com`.
     chat: Option<Chat>,
     /// Opening hours, as OpenStreetMap writes them: Mo-Fr 08:00-18:00.
     hours: Option<Line>,
@@ -352,7 +352,7 @@ pub struct Portal {
     /// Further addresses in each cloud, for when the first is down.
     alternates: Option<BTreeMap<String, Vec<PortalUrl>>>,
     /// Where the address in each cloud is from.
-    sources: Option<BTreeMap<String, Source>>,
+    sources: Option<BTreeMap<String, Provenance>>,
     /// What people need to know in every cloud.
     note: Option<Text>,
     /// What people need to know in one cloud, by the cloud's id.
@@ -386,7 +386,7 @@ enum NoAddress {
 /// Where an address is from.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct Provenance {
     /// The document.
     source: Option<Line>,
     /// How sure it is: high, medium or low.

@@ -127,7 +127,8 @@ pub fn choice(question: &Asked<'_>, choices: &[String], first: usize) -> Result<
 }
 
 fn unanswered(fault: InquireError) -> Failure {
-    let failure = Failure::new(1, "the question was not answered");
+    let failure = Failure::new(1, "not every question was answered")
+        .hint("what is given by options is not asked: see --help");
     match fault {
         InquireError::OperationCanceled | InquireError::OperationInterrupted => failure,
         fault => failure.because(fault),

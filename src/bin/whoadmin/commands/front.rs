@@ -2,7 +2,7 @@
 
 use whoadmin::directory::Directory;
 use whoadmin::matching;
-use whoadmin::names::{self, Read};
+use whoadmin::names;
 use whoadmin::resolve::{Reading, Refusal, near, read_who};
 use whoadmin::store::Table;
 use whoadmin::words::Words;
@@ -34,28 +34,39 @@ pub fn run(door: &FrontDoor, desk: &mut Desk<'_>) -> Outcome {
     let words = words.trim();
     let read = read(&directory, words)?;
     misplaced_command(&directory, &door.words)?;
-    let mut question = desk::question(front, &directory)?;
-    let code = match read {
-        Some(Door::Web) => return web_address::run(words, front, &directory, desk),
+    let code = answer(read, words, front, &directory, desk)?;
+    Ok(graver(broken, code))
+}
+
+/// Answers words that were read.
+fn answer(
+    read: Option<Door>,
+    words: &str,
+    front: &Front,
+    directory: &Directory,
+    desk: &mut Desk<'_>,
+) -> Outcome {
+    let mut question = desk::question(front, directory)?;
+    match read {
+        Some(Door::Web) => web_address::run(words, front, directory, desk),
         Some(Door::Who) => {
             question.who = Some(words.to_owned());
-            answering::answer(desk, front, &directory, &question)?
+            answering::answer(desk, front, directory, &question)
         }
         Some(Door::Message) => {
             question.read_as = Some("message");
-            question.message = Some(super::explain::found(&directory, words)?);
+            question.message = Some(super::explain::found(directory, words)?);
             question.asked = Some(words.to_owned());
-            super::explain::answer(&question, front, &directory, desk)?
+            super::explain::answer(&question, front, directory, desk)
         }
         Some(Door::Task(id)) => {
             question.read_as = Some("task");
             question.task = Some(id);
             question.asked = Some(words.to_owned());
-            answering::answer(desk, front, &directory, &question)?
+            answering::answer(desk, front, directory, &question)
         }
-        None => return Err(unknown(&directory, words)),
-    };
-    Ok(graver(broken, code))
+        None => Err(unknown(directory, words)),
+    }
 }
 
 /// Takes words in the order of the contract.
@@ -147,34 +158,37 @@ fn unknown(directory: &Directory, words: &str) -> Failure {
 /// Nobody was given: the default organization, else a question to the person, else what is general.
 pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     let (directory, broken) = answering::directory(desk, front)?;
-    let mut question = desk::question(front, &directory)?;
+    let question = desk::question(front, &directory)?;
     let has_default = directory.default_organization()?.is_some();
     let told = has_default || question.kind.is_some() || question.task.is_some();
     if !told && desk.can_ask && desk.out_is_terminal && broken == 0 {
         let words = Words::new(&directory, &question.language);
-        let Some(who) = ask_person::line(desk, &words.get("ask-who")?)? else {
-            return Ok(3);
-        };
-        question.who = Some(who.clone());
-        let code = answering::answer(desk, front, &directory, &question)?;
-        let command = remembering(&who, &directory);
-        desk.say(
-            &Words::new(&directory, &question.language)
-                .fill("remember", &[("command", &command)])?,
-        );
-        return Ok(code);
+        // Whoever does not know either is told what holds in general.
+        if let Some(who) = ask_person::line(desk, &words.get("ask-who")?)? {
+            return first(&who, words, front, &directory, desk);
+        }
     }
     let code = answering::answer(desk, front, &directory, &question)?;
     Ok(graver(broken, code))
 }
 
-/// The command that would remember what was answered.
-fn remembering(who: &str, directory: &Directory) -> String {
-    match (names::read(who), read_who(directory, who)) {
-        (Read::Address { domain, .. } | Read::Domain(domain), _) => {
-            format!("whoadmin init --domain {domain}")
-        }
-        (_, Ok(Reading::Type(id))) => format!("whoadmin init --type {id}"),
-        _ => "whoadmin init".to_owned(),
+/// Answers what the person said at the first run, and names the command that would remember it.
+fn first(
+    who: &str,
+    words: Words<'_>,
+    front: &Front,
+    directory: &Directory,
+    desk: &mut Desk<'_>,
+) -> Outcome {
+    let read = read(directory, who)?;
+    let is_who = matches!(read, Some(Door::Who));
+    let code = answer(read, who, front, directory, desk)?;
+    if is_who
+        && !front.show.quiet
+        && let Some(command) = super::remember::command(who, directory, &front.sources)?
+    {
+        desk.say("");
+        desk.say(&words.fill("remember", &[("command", &command)])?);
     }
+    Ok(code)
 }

@@ -1,5 +1,6 @@
 //! `init`: writes a starter directory, from flags, a person's answers or a team's list.
 
+mod ask;
 mod place;
 mod words;
 
@@ -18,6 +19,7 @@ use crate::desk::Desk;
 use crate::error::{Failure, Opened, Outcome};
 use crate::files::{self, LARGE_LIMIT, USUAL_LIMIT};
 use crate::shell;
+pub use place::FILE;
 use place::Place;
 
 /// Runs `init`: whole or not at all.

@@ -13,4 +13,5 @@ pub mod init;
 pub mod list;
 pub mod man;
 pub mod open;
+pub mod remember;
 pub mod schema;

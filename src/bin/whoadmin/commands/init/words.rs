@@ -1,35 +1,40 @@
 //! Turns flags, and the answers of a person, into the one organization of a starter.
 
 use whoadmin::directory::Directory;
-use whoadmin::model::{Cloud, Contact, Organization, OrganizationType, Tenant, Text};
+use whoadmin::model::{Contact, Organization, OrganizationType, Tenant, Text};
 use whoadmin::resolve::id_of;
 use whoadmin::starter::field::{self, spot};
 use whoadmin::starter::{self, Fault, Guide, Kind, Starter, Told};
 use whoadmin::store::Table;
-use whoadmin::text;
 
 use super::place::Beside;
 use super::reserved;
-use crate::ask_person::{self, Asked};
 use crate::cli::Init;
-use crate::desk::{self, Desk};
+use crate::desk::Desk;
 use crate::error::Failure;
 use crate::places;
 
 /// What is known of an organization and its contact so far, each value checked.
 #[derive(Debug, Default)]
 pub struct Given {
-    name: Option<String>,
-    domains: Vec<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The domains.
+    pub domains: Vec<String>,
     /// The id of the type.
     pub kind: Option<String>,
     /// The id of the cloud.
     pub cloud: Option<String>,
-    tenant: Option<String>,
-    contact: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-    url: Option<String>,
+    /// The name of the tenant.
+    pub tenant: Option<String>,
+    /// The contact's name.
+    pub contact: Option<String>,
+    /// The contact's phone number.
+    pub phone: Option<String>,
+    /// The contact's e-mail address.
+    pub email: Option<String>,
+    /// The contact's web page.
+    pub url: Option<String>,
 }
 
 impl Given {
@@ -89,7 +94,8 @@ impl Given {
             && !self.is_reachable()
     }
 
-    fn is_reachable(&self) -> bool {
+    /// Whether there is any way to reach the contact.
+    pub fn is_reachable(&self) -> bool {
         self.phone.is_some() || self.email.is_some() || self.url.is_some()
     }
 
@@ -134,7 +140,7 @@ pub fn starter(
     let missing = given.missing(&told);
     if !missing.is_empty() {
         if desk.can_ask {
-            ask(it, directory, &mut given, &mut told, desk)?;
+            super::ask::ask(it, directory, &mut given, &mut told, desk)?;
         } else if given.is_nothing() {
             return example(directory);
         } else {
@@ -142,11 +148,11 @@ pub fn starter(
                 .hint("give them, or run it on a terminal, where it asks"));
         }
     }
-    organization(directory, given, &told)
+    organization(directory, &given, &told)
 }
 
 /// What the first domain tells.
-fn told(directory: &Directory, given: &Given) -> Result<Told, Failure> {
+pub fn told(directory: &Directory, given: &Given) -> Result<Told, Failure> {
     match given.domains.first() {
         Some(domain) => Ok(starter::told(directory, domain)?),
         None => Ok(Told::default()),
@@ -173,8 +179,8 @@ fn listed(missing: &[&str]) -> String {
     }
 }
 
-fn organization(directory: &Directory, given: Given, told: &Told) -> Result<Starter, Failure> {
-    let name = given.name.clone().or_else(|| suggested_name(&given, told)).unwrap_or_default();
+fn organization(directory: &Directory, given: &Given, told: &Told) -> Result<Starter, Failure> {
+    let name = given.name.clone().or_else(|| suggested_name(given, told)).unwrap_or_default();
     let kind = given.kind.clone().or_else(|| told.kind.clone()).unwrap_or_default();
     let guide = Guide::of(directory)?;
     // A type that no organization of a starter usually has, but that someone asked for.
@@ -207,7 +213,8 @@ fn today() -> Option<String> {
     now.split('T').next().map(str::to_owned)
 }
 
-fn suggested_name(given: &Given, told: &Told) -> Option<String> {
+/// The name that a listed school, or else the domain, suggests.
+pub fn suggested_name(given: &Given, told: &Told) -> Option<String> {
     let school = told.school.as_ref().map(|(_, name)| name.clone());
     school.or_else(|| given.domains.first().map(|domain| starter::name_of(domain)))
 }
@@ -236,128 +243,4 @@ fn example(directory: &Directory) -> Result<Starter, Failure> {
     };
     // No default: nobody who is locked out shall be given a number that is made up.
     Ok(Starter { organizations: vec![organization], kind: Kind::Example, ..Starter::default() })
-}
-
-/// Asks the person for what the flags leave open.
-fn ask(
-    it: &Init,
-    directory: &Directory,
-    given: &mut Given,
-    told: &mut Told,
-    desk: &mut Desk<'_>,
-) -> Result<(), Failure> {
-    let language = desk::language(directory, &it.front.show)?;
-    let asked = Asked { is_coloured: desk.look(&it.front.show).colour, ..Asked::default() };
-    if given.domains.is_empty() {
-        let asked = Asked {
-            words: "The domain of your e-mail addresses?",
-            help: "as contoso.com; several with spaces; Enter for none",
-            ..asked
-        };
-        given.domains = ask_person::answer(desk, &asked, |typed| {
-            let parts = typed.split([' ', ',', ';']).filter(|it| !it.is_empty());
-            parts.map(|it| field::domain(directory, it).map_err(shown)).collect()
-        })?;
-        *told = self::told(directory, given)?;
-    }
-    if given.name.is_none() {
-        let suggested = suggested_name(given, told);
-        let asked = Asked {
-            words: "The name of the organization?",
-            default: suggested.as_deref(),
-            ..asked
-        };
-        let name = ask_person::answer(desk, &asked, |typed| {
-            field::name(typed, "the name").map_err(|fault| fault.message)
-        })?;
-        given.name = Some(name);
-    }
-    if given.kind.is_none() {
-        let types = Guide::of(directory)?.types;
-        let choices = named::<OrganizationType>(directory, &types, |it| &it.name, &language)?;
-        let first = told.kind.as_ref().and_then(|kind| types.iter().position(|it| it == kind));
-        let asked = Asked { words: "What kind of organization is it?", ..asked };
-        let chosen = ask_person::choice(&asked, &choices, first.unwrap_or_default())?;
-        given.kind = types.get(chosen).cloned();
-    }
-    if given.cloud.is_none() && told.cloud.is_none() {
-        let clouds = Guide::of(directory)?.clouds;
-        let mut choices = named::<Cloud>(directory, &clouds, |it| &it.name, &language)?;
-        choices.push("I do not know".to_owned());
-        let assumed = &directory.defaults().cloud;
-        let first = clouds.iter().position(|it| it == assumed).unwrap_or_default();
-        let asked = Asked { words: "Which Microsoft 365 cloud is it on?", ..asked };
-        given.cloud = clouds.get(ask_person::choice(&asked, &choices, first)?).cloned();
-    }
-    ask_contact(given, asked, desk)
-}
-
-fn ask_contact(given: &mut Given, asked: Asked<'_>, desk: &mut Desk<'_>) -> Result<(), Failure> {
-    if given.contact.is_none() {
-        let asked = Asked {
-            words: "Whom do people ask first?",
-            help: "the name of a desk or a person, as IT Service Desk",
-            ..asked
-        };
-        let name = ask_person::answer(desk, &asked, |typed| {
-            field::name(typed, "the name").map_err(|fault| fault.message)
-        })?;
-        given.contact = Some(name);
-    }
-    if given.phone.is_none() {
-        let asked = Asked {
-            words: "Their phone number?",
-            help: "with its country, as +31 20 555 0100; Enter for none",
-            ..asked
-        };
-        given.phone = ask_person::answer(desk, &asked, |typed| optional(typed, field::phone))?;
-    }
-    if given.email.is_none() {
-        let asked = Asked {
-            words: "Their e-mail address?",
-            help: if given.phone.is_some() {
-                "Enter for none"
-            } else {
-                "Enter for none; then a web page is needed"
-            },
-            ..asked
-        };
-        given.email = ask_person::answer(desk, &asked, |typed| optional(typed, field::email))?;
-    }
-    if !given.is_reachable() {
-        let asked =
-            Asked { words: "Their web page?", help: "as https://help.contoso.com", ..asked };
-        given.url =
-            Some(ask_person::answer(desk, &asked, |typed| field::url(typed).map_err(shown))?);
-    }
-    Ok(())
-}
-
-fn optional(
-    typed: &str,
-    gate: fn(&str) -> Result<String, Fault>,
-) -> Result<Option<String>, String> {
-    if typed.is_empty() { Ok(None) } else { gate(typed).map(Some).map_err(shown) }
-}
-
-fn shown(fault: Fault) -> String {
-    text::line(&fault.to_string()).into_owned()
-}
-
-/// The names of entries, as choices.
-fn named<T: whoadmin::directory::Merge + whoadmin::directory::Stamp>(
-    directory: &Directory,
-    ids: &[String],
-    name: impl Fn(&T) -> &Text,
-    language: &str,
-) -> Result<Vec<String>, Failure> {
-    let mut names = Vec::with_capacity(ids.len());
-    for id in ids {
-        let name = directory.entry::<T>(id)?.map(|it| name(&it).get(language).to_owned());
-        names.push(match name {
-            Some(name) if !name.is_empty() => format!("{name} ({id})"),
-            _ => id.clone(),
-        });
-    }
-    Ok(names)
 }
