@@ -1,5 +1,7 @@
 //! Turns the text of one file into entries, and gathers every problem on the way.
 
+use std::collections::HashMap;
+
 use super::node::{Item, Node, Place, Value};
 use super::problem::{
     ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check,
@@ -201,7 +203,7 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         rights: given.rights,
         chat_hosts: given.chat_hosts,
         problems,
-        seen: Vec::new(),
+        seen: HashMap::new(),
     };
     let each = |item: Item<'_>| reader.item(&item, entries);
     let outcome = match given.syntax {
@@ -222,7 +224,7 @@ struct Reader<'r> {
     chat_hosts: &'r [String],
     problems: &'r mut Vec<Problem>,
     /// The sections that were met, to find one that stands twice.
-    seen: Vec<(String, Place)>,
+    seen: HashMap<String, Place>,
 }
 
 impl Reader<'_> {
@@ -329,20 +331,18 @@ impl Reader<'_> {
 
     /// Entries of one section come one after the other; the same key again is a second section.
     fn section_once(&mut self, section: &str, place: Place) {
-        match self.seen.iter().find(|(name, _)| name == section) {
-            Some((_, first)) if *first == place => {}
-            Some((_, first)) => {
+        match self.seen.get(section) {
+            Some(first) if *first == place => {}
+            Some(first) => {
                 let message =
                     format!("`{section}` stands here again, first on line {}", first.line);
                 self.fault(REPEATED_KEY, place, message, "put its entries under one key");
                 // Said once, not for each entry.
-                for (name, first) in &mut self.seen {
-                    if name == section {
-                        *first = place;
-                    }
-                }
+                self.seen.insert(section.to_owned(), place);
             }
-            None => self.seen.push((section.to_owned(), place)),
+            None => {
+                self.seen.insert(section.to_owned(), place);
+            }
         }
     }
 
