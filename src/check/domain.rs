@@ -11,7 +11,7 @@ use crate::link::{self, Why};
 use crate::load::problem::{
     LOOK_ALIKE_DOMAIN, PERSONAL_MAIL, PUBLIC_SUFFIX, SUFFIX_CONTRADICTS_CLOUD,
 };
-use crate::model::{At, Cloud, Organization, Spot};
+use crate::model::{At, Cloud, Spot};
 use crate::names::{self, PublicSuffixes};
 use crate::store::Damage;
 
@@ -40,8 +40,8 @@ pub(super) struct Domains<'l> {
 /// A domain as it is registered, with whose it is.
 struct Site {
     name: Box<str>,
-    /// The organization and the place of the domain; none: it is of a cloud.
-    of: Option<(Box<str>, At)>,
+    /// The number of the organization, and the place of the domain; none: it is of a cloud.
+    of: Option<(usize, At)>,
 }
 
 impl<'l> Domains<'l> {
@@ -122,7 +122,7 @@ impl<'l> Domains<'l> {
 
 impl Lints<'_> {
     /// A domain of an organization; `cloud` is what its tenant names.
-    pub(super) fn domain(&mut self, of: &Organization, domain: &Spot, cloud: Option<&Cloud>) {
+    pub(super) fn domain(&mut self, domain: &Spot, cloud: Option<&Cloud>) {
         let name = domain.value.as_str();
         if self.clouds.suffixes().any(|suffix| suffix == name) {
             let message = format!("`{name}` is the suffix of every tenant's domain");
@@ -143,7 +143,7 @@ impl Lints<'_> {
             self.found.add(PERSONAL_MAIL, domain, message, hint);
             return;
         }
-        self.look(of, domain, site);
+        self.look(domain, site);
         if let (Some(cloud), Some((suffix, told))) = (cloud, self.clouds.told_by(name))
             && !clouds::fits(cloud, suffix)
         {
@@ -162,22 +162,28 @@ impl Lints<'_> {
     }
 
     /// Whether a domain looks like another one, and is not.
-    fn look(&mut self, of: &Organization, domain: &Spot, site: &str) {
+    fn look(&mut self, domain: &Spot, site: &str) {
+        let present = self.names.present();
         let domains = &mut self.domains;
+        // Domains of one site mostly stand together.
+        if domains.sites.last().is_some_and(|last| *last.name == *site) {
+            return;
+        }
         let look = domains.hasher.hash_one(link::look(site));
         let next = domains.sites.len();
         let first = *domains.by_look.entry(look).or_insert(next);
         let other = match domains.sites.get(first) {
             Some(other) if *other.name == *site || !is_telling(site, &other.name) => return,
-            Some(other) => match &other.of {
-                Some((id, _)) if **id == of.id.value && is_accent(site, &other.name) => return,
-                Some((id, at)) => {
-                    format!("`{}` of `{id}` ({})", other.name, self.found.place(*at))
+            Some(other) => match other.of {
+                Some((owner, _)) if owner == present && is_accent(site, &other.name) => return,
+                Some((owner, at)) => {
+                    let id = self.names.owner(owner).map_or("", |owner| &owner.value);
+                    format!("`{}` of `{id}` ({})", other.name, self.found.place(at))
                 }
                 None => format!("`{}` of a cloud", other.name),
             },
             None => {
-                let of = Some((of.id.value.as_str().into(), domain.at));
+                let of = Some((present, domain.at));
                 domains.sites.push(Site { name: site.into(), of });
                 match domains.nearly(site, &mut self.patience) {
                     Some(known) => format!("`{known}` of a cloud"),

@@ -18,16 +18,27 @@ const LONGEST_COMMAND: usize = 16;
 #[derive(Default)]
 pub(super) struct Names {
     hasher: RandomState,
+    /// The entries that were met, the present one last.
     owners: Vec<Spot>,
     /// Which owner has the name with this hash.
     seen: HashMap<u64, usize>,
 }
 
 impl Names {
+    /// The number of the present entry.
+    pub(super) fn present(&self) -> usize {
+        self.owners.len().saturating_sub(1)
+    }
+
+    /// The entry with this number.
+    pub(super) fn owner(&self, number: usize) -> Option<&Spot> {
+        self.owners.get(number)
+    }
+
     /// The other entry that has this name already; else it is noted.
     fn other(&mut self, table: Table, name: &str) -> Option<&Spot> {
         let hash = self.hasher.hash_one((table, names::fold(name)));
-        let this = self.owners.len().saturating_sub(1);
+        let this = self.present();
         let owner = *self.seen.entry(hash).or_insert(this);
         let same = |a: usize, b: usize| {
             let id = |owner: usize| self.owners.get(owner).map(|it| it.value.as_str());

@@ -63,7 +63,7 @@ impl Lints<'_> {
     fn tenant(&mut self, of: &Organization, tenant: &Tenant, is_first: bool, is_faulty: bool) {
         let cloud = tenant.cloud.as_ref().and_then(|cloud| self.clouds.get(&cloud.value).cloned());
         for domain in &tenant.domains {
-            self.domain(of, domain, cloud.as_deref());
+            self.domain(domain, cloud.as_deref());
         }
         match (&tenant.cloud, cloud) {
             (Some(spot), Some(cloud)) if clouds::is_retired(&cloud) => self.retired(spot, &cloud),

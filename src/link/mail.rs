@@ -17,7 +17,7 @@ pub fn email(raw: &str) -> Result<String, Refused> {
         return Err(Reason::Recipient.into());
     }
     let domain = names::domain(domain).map_err(|_| Reason::Recipient)?;
-    Ok(format!("{local}@{domain}"))
+    Ok([local, "@", &domain].concat())
 }
 
 /// A drafted e-mail to one address; an empty subject or body is left out.

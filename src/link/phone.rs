@@ -31,7 +31,7 @@ pub fn phone(raw: &str) -> Result<Link, Refused> {
     }
     let national = number.strip_prefix('+').ok_or(Reason::NoCountry)?;
     let digits = digits(&without_trunk(national)).ok_or(Reason::Digits)?;
-    Ok(Link { address: format!("{SCHEME}+{digits}"), kind: Kind::Phone })
+    Ok(Link { address: [SCHEME, "+", &digits].concat(), kind: Kind::Phone })
 }
 
 /// In bytes, as written.

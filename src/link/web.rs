@@ -45,7 +45,8 @@ pub fn web_allowing(raw: &str, allow: &[String]) -> Result<Link, Refused> {
     check_tail(tail)?;
     let shown_port = if place.port == port { String::new() } else { format!(":{}", place.port) };
     let tail = if tail == "/" { "" } else { tail };
-    Ok(Link { address: format!("{scheme}://{}{shown_port}{tail}", place.host), kind: Kind::Web })
+    let address = [scheme.as_str(), "://", &place.host, &shown_port, tail].concat();
+    Ok(Link { address, kind: Kind::Web })
 }
 
 /// Whether an address with the placeholders `{tenant}`, `{tenant_id}` and `{domain}` is a link once they are filled.

@@ -84,10 +84,9 @@ pub const ORGANIZATION_KEYS: &[&str] = &[
 ];
 /// The keys of a tenant.
 pub const TENANT_KEYS: &[&str] = &["cloud", "name", "id", "domains"];
-/// The keys of an organization's contact.
+/// The keys of an organization's contact; a shared one has all but the last.
 pub const CONTACT_KEYS: &[&str] = &[
     "name",
-    "use",
     "role",
     "phone",
     "email",
@@ -98,6 +97,7 @@ pub const CONTACT_KEYS: &[&str] = &[
     "timezone",
     "note",
     "tasks",
+    "use",
 ];
 /// The keys of a type.
 pub const TYPE_KEYS: &[&str] = &["name", "aliases", "domains", "path", "note"];
@@ -463,19 +463,17 @@ impl Reader<'_> {
     }
 
     fn spot(&mut self, node: &Node<'_>) -> Option<Spot> {
-        match node.value() {
-            Value::Text(text) if text.trim().is_empty() => {
-                self.wrong(node.place, "this value", "a text", "empty");
-                None
-            }
-            Value::Text(text) => {
-                Some(Spot { value: text.trim().to_owned(), at: self.at(node.place) })
-            }
-            _ => {
-                self.wrong(node.place, "this value", "a text", node.kind());
-                None
-            }
-        }
+        let found = match node.value() {
+            Value::Text(text) => match text.trim() {
+                "" => "empty",
+                value => {
+                    return Some(Spot { value: value.to_owned(), at: self.at(node.place) });
+                }
+            },
+            _ => node.kind(),
+        };
+        self.wrong(node.place, "this value", "a text", found);
+        None
     }
 
     fn spots(&mut self, node: &Node<'_>, what: &str) -> Vec<Spot> {
@@ -627,7 +625,9 @@ impl Reader<'_> {
             }
         });
         if has_short {
-            it.tenants.insert(0, short);
+            // Room for just what is there: most organizations have this one tenant.
+            let further = std::mem::replace(&mut it.tenants, vec![short]);
+            it.tenants.extend(further);
         }
         for (missing, key) in [(it.name.is_empty(), "name"), (it.kind.value.is_empty(), "type")] {
             if missing && matches!(node.value(), Value::Map(_)) && !has_key(node, key) {

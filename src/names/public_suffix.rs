@@ -22,18 +22,37 @@ impl<'t> PublicSuffixes<'t> {
     /// Whether `domain`, as [`super::domain`] gives it, is a public suffix; one label alone always is.
     #[must_use]
     pub fn has(&self, domain: &str) -> bool {
-        let Some((_, parent)) = domain.split_once('.') else {
-            return true;
-        };
-        self.holds(Kind::Plain, domain)
-            || (self.holds(Kind::AllBelow, parent) && !self.holds(Kind::Exception, domain))
+        self.judge(domain) == Verdict::Suffix
     }
 
     /// What is registered: the longest public suffix of `domain` with one label before it; none, when
     /// `domain` is a public suffix itself.
     #[must_use]
     pub fn site<'d>(&self, domain: &'d str) -> Option<&'d str> {
-        parents(domain).take_while(|part| !self.has(part)).last()
+        let mut site = None;
+        for part in parents(domain) {
+            match self.judge(part) {
+                Verdict::Suffix => break,
+                Verdict::Registered => return Some(part),
+                Verdict::Neither => site = Some(part),
+            }
+        }
+        site
+    }
+
+    fn judge(&self, domain: &str) -> Verdict {
+        let Some((_, parent)) = domain.split_once('.') else {
+            return Verdict::Suffix;
+        };
+        if self.holds(Kind::Plain, domain) {
+            Verdict::Suffix
+        } else if !self.holds(Kind::AllBelow, parent) {
+            Verdict::Neither
+        } else if self.holds(Kind::Exception, domain) {
+            Verdict::Registered
+        } else {
+            Verdict::Suffix
+        }
     }
 
     fn holds(&self, kind: Kind, domain: &str) -> bool {
@@ -62,6 +81,15 @@ pub fn table(rules: &str) -> Vec<u8> {
     hashes.sort_unstable();
     hashes.dedup();
     hashes.concat()
+}
+
+/// What the rules say of a domain.
+#[derive(PartialEq, Eq)]
+enum Verdict {
+    Suffix,
+    /// An exception says that it is registered.
+    Registered,
+    Neither,
 }
 
 /// What a rule says of its domain.
@@ -96,7 +124,7 @@ const PRIME: u64 = 0x0100_0000_01b3;
 mod tests {
     use super::*;
 
-    const RULES: &str = "// a remark\nco.uk\n*.ck\n!www.ck\n*.compute.amazonaws.com\ngithub.io\n";
+    const RULES: &str = "// a remark\nco.uk\n*.ck\n!www.ck\n*.kawasaki.jp\n!city.kawasaki.jp\n*.compute.amazonaws.com\ngithub.io\n";
 
     #[track_caller]
     fn check(domain: &str, site: Option<&str>) {
@@ -119,6 +147,10 @@ mod tests {
         check("contoso.com.ck", Some("contoso.com.ck"));
         check("www.ck", Some("www.ck"));
         check("help.www.ck", Some("www.ck"));
+        check("ck", None);
+        check("city.kawasaki.jp", Some("city.kawasaki.jp"));
+        check("a.city.kawasaki.jp", Some("city.kawasaki.jp"));
+        check("other.kawasaki.jp", None);
         check("github.io", None);
         check("contoso.github.io", Some("contoso.github.io"));
         check("x.compute.amazonaws.com", None);

@@ -116,7 +116,8 @@ fn add(path: &Path, limit: u64, content: &mut Content) -> Result<(), Failure> {
     if metadata.len() > limit {
         return Err(over(path, limit));
     }
-    let mut bytes = start.get(..got).unwrap_or_default().to_vec();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
+    bytes.extend_from_slice(start.get(..got).unwrap_or_default());
     file.take(limit + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > limit {
         return Err(over(path, limit));

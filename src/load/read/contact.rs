@@ -11,10 +11,12 @@ impl Reader<'_> {
     pub(super) fn contact(&mut self, node: &Node<'_>, shared: bool) -> Contact {
         let mut it = Contact::default();
         it.id.at = self.at(node.place);
-        let known: Vec<&str> =
-            CONTACT_KEYS.iter().copied().filter(|key| !shared || *key != "use").collect();
+        let known = match CONTACT_KEYS.split_last() {
+            Some((_, known)) if shared => known,
+            _ => CONTACT_KEYS,
+        };
         let mut left_out = Vec::new();
-        self.map(node, &known, "a contact", |r, key, value| match key {
+        self.map(node, known, "a contact", |r, key, value| match key {
             "name" => it.name = r.text(value),
             "use" => it.uses = r.spot(value),
             "role" => it.role = r.spot(value),
