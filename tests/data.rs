@@ -17,8 +17,11 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use whoadmin::link;
 
+/// What looks whether something holds.
+type Look = fn(&Data, &mut Vec<String>);
+
 /// A check: what holds for the data, and what looks whether it does.
-const CHECKS: &[(&str, fn(&Data, &mut Vec<String>))] = &[
+const CHECKS: &[(&str, Look)] = &[
     ("entries are sorted, each there once", sorted),
     ("every text is in every language, with the same placeholders", languages),
     ("no text holds what cannot be seen", visible),

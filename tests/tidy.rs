@@ -1,6 +1,9 @@
 //! Holds the repository to its own habits: who may name what, and how a file begins and ends.
 #![allow(
+    clippy::match_bool,
+    clippy::needless_for_each,
     clippy::panic,
+    clippy::similar_names,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

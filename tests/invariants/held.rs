@@ -557,6 +557,6 @@ pub fn rows(bytes: &[u8]) {
     let wide =
         bytes.contains(&0) || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     if sound && !wide {
-        assert!(whole == bytes, "{:?} came out as {:?}", bytes, whole);
+        assert!(whole == bytes, "{bytes:?} came out as {whole:?}");
     }
 }
