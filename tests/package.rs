@@ -1,6 +1,7 @@
 //! The package keeps its word: the Rust version that it states, the files that it holds, and the
 //! picture that it shows.
 #![allow(
+    clippy::nonminimal_bool,
     clippy::panic,
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,6 @@
 //! Runs the recipes of the README against a test directory, so that what people copy works.
 #![allow(
+    clippy::match_same_arms,
     clippy::panic,
     clippy::unwrap_used,
     clippy::expect_used,
