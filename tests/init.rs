@@ -42,6 +42,7 @@ fn flags_make_a_directory_that_answers() {
     let machine = Machine::new();
     let ran = machine.done(&[&["init"], CONTOSO, &["--cloud", "21v"]].concat());
     assert!(ran.err.contains("from now on `whoadmin` alone answers for `contoso`"), "{ran:?}");
+    machine.done(&["check", "--strict"]);
     let answer = answer(&machine, &[]);
     assert_eq!(answer["organization"]["name"], "Contoso");
     assert_eq!(answer["cloud"]["id"], "21vianet");
@@ -69,6 +70,7 @@ fn a_path_is_written_there_and_nowhere_else() {
     assert!(ran.err.contains("whoadmin check contoso.yaml"), "{ran:?}");
     assert!(ran.err.contains("no cloud was named"), "{ran:?}");
     assert!(!machine.own().exists());
+    machine.done(&["check", "contoso.yaml"]);
     let files: Vec<_> = machine.home().read_dir().unwrap().collect();
     assert_eq!(files.len(), 1, "{files:?}");
     let answer = answer(&machine, &["ask", "anna@student.contoso.com", "-d", "contoso.yaml"]);
@@ -109,6 +111,7 @@ fn unattended_and_without_a_word_it_is_a_marked_example() {
     let ran = machine.done(&["init"]);
     assert!(ran.err.contains("its values are examples"), "{ran:?}");
     assert!(machine.read(machine.own()).contains("# AN EXAMPLE"));
+    machine.done(&["check", "--strict"]);
     assert_eq!(answer(&machine, &["ask", "example.com"])["organization"]["id"], "example");
     // Nobody who is locked out is given a made-up number.
     let nobody = answer(&machine, &[]);
@@ -242,6 +245,7 @@ fn a_list_becomes_a_directory() {
     let ran = machine.done(&["init", "teams.yaml", "--from-csv", "teams.csv"]);
     assert!(ran.err.contains("nothing is taken from the columns `Region`"), "{ran:?}");
     assert!(ran.err.contains("3 organizations"), "{ran:?}");
+    machine.done(&["check", "teams.yaml"]);
     let text = machine.read("teams.yaml");
     let (_, entries) = text.split_once("\norganizations:\n").unwrap();
     assert_eq!(

@@ -313,6 +313,8 @@ pub struct Cloud {
     successor: Option<Id>,
     /// Suffixes of tenant domains that tell this cloud.
     domains: Option<Vec<Domain>>,
+    /// Suffixes that its tenants can have, too, though they tell another cloud.
+    shared_domains: Option<Vec<Domain>>,
     /// The exact hosts that its pages live on. Only the system's and the user's own places may add some.
     hosts: Option<Vec<Host>>,
     /// Who runs it.
