@@ -192,7 +192,7 @@ const BROKEN: &[(&str, &[u8], &str, &str)] = &[
     ("blank.yaml", b" \n\n", "blank.yaml:1:1", ""),
     ("empty.json", b"", "empty.json:1:1", ""),
     ("latin.yaml", b"a:\n  b: \xe9t\xe9\n", "latin.yaml:2:6", "2 |   b: \u{fffd}t\u{fffd}"),
-    ("utf-16.yaml", b"\xff\xfea\0:\0", "utf-16.yaml:1:1", "1 | "),
+    ("utf-16.yaml", b"\xff\xfea\0:\0", "utf-16.yaml:1:1", "the file is UTF-16"),
     ("words.yaml", b"hello\n", "words.yaml:1:1", "1 | hello"),
     ("list.yaml", b"- a\n", "list.yaml:1:1", "1 | - a"),
     ("open.yaml", b"organizations:\n  a: [\n", "open.yaml:2:6", "2 |   a: ["),

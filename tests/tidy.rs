@@ -29,6 +29,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
 /// Ids of the data that are also keys of files or answers, or words of the program's own.
 const WORDS: &[(&str, &str)] = &[
     ("domain", "a placeholder, and how a WHO is read"),
+    ("security-info", "the id of an item of a checklist"),
     ("status", "a key of a cloud"),
     ("support", "a key of a cloud"),
     ("unknown", "the state of a portal"),
@@ -38,7 +39,10 @@ const WORDS: &[(&str, &str)] = &[
 const EXAMPLES: &[&str] = &["src/bin/whoadmin/cli.rs"];
 
 /// Files that are longer than a reader likes, and why.
-const LONG: &[(&str, &str)] = &[("src/load/read.rs", "one function a noun of a directory file")];
+const LONG: &[(&str, &str)] = &[
+    ("src/bin/whoadmin/cli.rs", "the whole command line, as types"),
+    ("src/load/read.rs", "one function a noun of a directory file"),
+];
 
 /// The most lines of a file, its tests aside.
 const MOST_LINES: usize = 700;

@@ -1,7 +1,7 @@
 //! `init`: writes a starter directory, from flags, a person's answers or a team's list.
 
-mod ask;
 mod place;
+mod questions;
 mod words;
 
 use std::collections::BTreeSet;

@@ -141,7 +141,7 @@ pub fn starter(
     if !missing.is_empty() {
         // The prompts move the cursor, which a dumb terminal cannot.
         if desk.can_ask && environment::word("TERM").is_none_or(|term| term != "dumb") {
-            super::ask::ask(it, directory, &mut given, &mut told, desk)?;
+            super::questions::ask(it, directory, &mut given, &mut told, desk)?;
         } else if given.is_nothing() {
             return example(directory);
         } else {
