@@ -154,7 +154,7 @@ fn names_on_the_screen_are_the_same_everywhere() {
 fn one_role_has_one_name() {
     // English names that stand alone as a role, with their other names by language.
     let mut names: std::collections::BTreeMap<(String, &str), BTreeSet<String>> =
-        Default::default();
+        std::collections::BTreeMap::default();
     let entries = entries();
     let roles =
         entries.tasks.iter().map(|it| &it.role).chain(entries.messages.iter().map(|it| &it.role));
