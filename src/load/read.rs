@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::node::{Item, Node, Place, Value};
 use super::problem::{
     ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check,
-    HOSTS_NOT_ALLOWED, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT,
-    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
+    HOSTS_NOT_ALLOWED, ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY,
+    SECOND_DOCUMENT, SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
 use crate::directory::Origin;
@@ -281,7 +281,15 @@ impl Reader<'_> {
         }
         if section.value == "default" {
             if item.key.is_none() {
-                entries.default = self.spot(&item.value);
+                let spot = self.spot(&item.value);
+                if let Some(first) = entries.default.as_ref().filter(|it| it.at.file != self.file) {
+                    let file = entries.files.get(first.at.file as usize);
+                    let file = file.map(String::as_str).unwrap_or_default();
+                    let message =
+                        format!("`default` stands here again, first at {file}:{}", first.at.line);
+                    self.fault(ID_TWICE, item.section.place, message, "keep one of the two");
+                }
+                entries.default = spot;
             } else {
                 self.wrong(item.section.place, "`default`", "the id of an organization", "a map");
             }
