@@ -137,7 +137,7 @@ fn says_whom_to_ask_for_a_page_that_nobody_knows() {
     assert_eq!(item(&split, "reset")["url"], "https://passwordreset.microsoftonline.us");
     assert_eq!(item(&split, "sign-in")["url"], Value::Null);
     assert_eq!(item(&split, "sign-in")["points"].as_array().unwrap().len(), 2);
-    // Nobody is sent to a page that has closed.
+    // Nobody is sent to a page that has closed: the successor's pages are there, and it is said.
     let closed = run(&["checklist", "contoso", "-c", "germany", "-o", "json"]).ended(0).json();
     assert_ne!(item(&closed, "sign-in")["url"], "https://www.office.de");
     assert_eq!(closed["warnings"].as_array().unwrap().len(), 1);

@@ -142,7 +142,10 @@ fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, loo
         let mut run = String::new();
         for piece in pieces {
             let wide = piece.trim_end().width();
-            if used > 0 && used + wide > room {
+            // The full stop right behind an address stays there, however long the line is by now.
+            let follows = run.is_empty() && !out.ends_with([' ', '\n']);
+            let alone = follows && piece.trim_end().chars().all(clings);
+            if used > 0 && used + wide > room && !alone {
                 put_tone(out, run.trim_end(), span.tone, look);
                 run.clear();
                 while out.ends_with(' ') {

@@ -459,15 +459,21 @@ pub struct Open {
 /// `checklist`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
-of its organization, unless --lang or the row's own says another.
-
 Examples:
   whoadmin checklist anna@contoso.com
   whoadmin checklist contoso.com -o html --out welcome.html
   whoadmin checklist --csv people.csv --out-dir welcome --name-column name
-  whoadmin checklist contoso.com --template ours.md")]
+  whoadmin checklist contoso.com --template ours.md
+
+Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
+of its organization, unless --lang or the row's own says another.")]
 #[command(after_long_help = "\
+Examples:
+  whoadmin checklist anna@contoso.com
+  whoadmin checklist contoso.com -o html --out welcome.html
+  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
+  whoadmin checklist contoso.com --template ours.md
+
 Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
 of its organization, unless --lang or the row's own says another.
 
@@ -479,20 +485,14 @@ Templates:
   {{!-- a comment --}}         \\{{ is two braces as they are
   Values are escaped for the form: -o markdown, html or table (plain text), else what the name
   of the file ends in. There are no expressions, includes or code. A template that is missing
-  is exit code 1; one that is broken, or names what there is not, is 2: line and column are said.
-
-Examples:
-  whoadmin checklist anna@contoso.com
-  whoadmin checklist contoso.com -o html --out welcome.html
-  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
-  whoadmin checklist contoso.com --template ours.md")]
+  is exit code 1; one that is broken, or names what there is not, is 2: line and column are said.")]
 pub struct Checklist {
     /// An address, domain, tenant id, organization or kind; `-` reads one a line
     pub who: Option<String>,
     /// The list of a new admin
     #[arg(long)]
     pub admin: bool,
-    /// Your own template, filled instead of the built-in list: {{ contact.name }}, …
+    /// Your own template, filled instead of the built-in list (see --help)
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
     /// One checklist a person of a CSV file
