@@ -31,6 +31,11 @@ def spans(line):
             yield part, codes
 
 
+def runs(text):
+    """The parts of a text that are placed by themselves: words, lines of tables, wide characters, gaps."""
+    return re.findall(r"[\u2500-\u257f]+|[\u1100-\u11ff\u2e80-\uffef]|(?:[^\s\u2500-\u257f\u1100-\u11ff\u2e80-\uffef]| (?! ))+| +", text)
+
+
 def picture(lines, wide, colours):
     width, height = wide * WIDE + 2 * EDGE, (len(lines) + 1) * HIGH + EDGE
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="img" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, \'DejaVu Sans Mono\', monospace" font-size="{SIZE}">',
@@ -39,15 +44,14 @@ def picture(lines, wide, colours):
         at, y = 0, (number + 1) * HIGH + EDGE / 2
         parts = []
         for text, codes in spans(line):
-            wider = columns(text)
             fill = next((colours[c] for c in codes if c in colours), colours[""])
             bold = ' font-weight="bold"' if "1" in codes else ""
-            if text.strip():
-                lead = columns(text) - columns(text.lstrip())
-                shown = text.strip()
-                # Box characters are stretched to meet, whatever the font.
-                parts.append(f'<tspan x="{EDGE + (at + lead) * WIDE:.1f}" textLength="{columns(shown) * WIDE:.1f}" lengthAdjust="spacingAndGlyphs" fill="{fill}"{bold}>{html.escape(shown, quote=False)}</tspan>')
-            at += wider
+            for run in runs(text):
+                if run.strip():
+                    # The font decides nothing: each run stands in its columns, and lines of tables meet.
+                    length = f'{columns(run) * WIDE:.1f}" lengthAdjust="spacingAndGlyphs'
+                    parts.append(f'<tspan x="{EDGE + at * WIDE:.1f}" textLength="{length}" fill="{fill}"{bold}>{html.escape(run, quote=False)}</tspan>')
+                at += columns(run)
         if parts:
             out.append(f'<text y="{y:.1f}" xml:space="preserve">' + "".join(parts) + "</text>")
     return "\n".join(out + ["</svg>"]) + "\n"

@@ -1,11 +1,11 @@
 //! Turns a listing of entries into a table, rows or objects.
 
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::row::{Separated, row};
-use super::terminal::{Look, keep_whole};
+use super::table::{self, Rows};
+use super::terminal::{self, Look};
 use crate::escape::escape_markdown;
 use crate::text;
 
@@ -85,33 +85,28 @@ impl Listing {
     /// The entries as a table that fits the terminal.
     #[must_use]
     pub fn table(&self, look: Look) -> String {
-        let mut table = Table::new();
-        table
-            .load_style(presets::UTF8_FULL_CONDENSED)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(look.width.max(40)).unwrap_or(80))
-            .set_header(self.head().iter().map(|column| column.replace('_', " ")));
+        let mut cells = Vec::new();
         let mut before = None;
         for entry in &self.rows {
             // Rows of one entry name it once.
             let again = before == entry.get(..2);
-            table.add_row(self.shown(entry).map(|(column, cell)| match column {
+            let shown = self.shown(entry).map(|(column, cell)| match column {
                 "id" | "name" if again => String::new(),
-                _ => text::block(&words(cell, "\n")).into_owned(),
-            }));
+                _ => words(cell, "\n"),
+            });
+            cells.push(shown.collect());
             before = entry.get(..2);
         }
-        for name in ["id", "url"] {
-            let at = self.columns.iter().position(|column| *column == name);
-            let shown = self.head().iter().position(|column| *column == name);
-            if let (Some(at), Some(shown)) = (at, shown) {
-                let cells = self.rows.iter().filter_map(|row| row.get(at)?.as_str());
-                keep_whole(&mut table, shown, cells, look.width);
-            }
-        }
-        let mut out = table.trim_fmt();
-        out.push('\n');
-        out
+        let head = self.head();
+        let rows = Rows {
+            head: head.iter().map(|column| column.replace('_', " ")).collect(),
+            cells,
+            whole: (0..head.len())
+                .filter(|at| head.get(*at).is_some_and(|it| matches!(*it, "id" | "url")))
+                .collect(),
+            ..Rows::default()
+        };
+        table::table(&rows, Look { width: look.width.max(40), ..look })
     }
 
     /// Each entry with all its columns, one below the other.
@@ -119,23 +114,12 @@ impl Listing {
     pub fn records(&self, look: Look) -> String {
         let mut records = Vec::new();
         for entry in &self.rows {
-            let mut table = Table::new();
-            table
-                .load_style(presets::NOTHING)
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(u16::try_from(look.width.max(40)).unwrap_or(80));
-            for (column, cell) in self.columns.iter().zip(entry) {
-                let words = words(cell, ", ");
-                if !words.is_empty() {
-                    table.add_row([column.replace('_', " "), text::block(&words).into_owned()]);
-                }
-            }
-            for column in table.column_iter_mut() {
-                column.set_padding((0, 2));
-            }
-            let lines = table.trim_fmt();
-            let lines: Vec<&str> = lines.lines().map(str::trim_end).collect();
-            records.push(format!("{}\n", lines.join("\n")));
+            let columns = self.columns.iter().zip(entry);
+            let pairs: Vec<(String, String)> = columns
+                .map(|(column, cell)| (column.replace('_', " "), words(cell, ", ")))
+                .filter(|(_, words)| !words.is_empty())
+                .collect();
+            records.push(terminal::pairs(&pairs, look));
         }
         records.join("\n")
     }

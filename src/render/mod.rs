@@ -8,6 +8,7 @@ mod object;
 pub mod page;
 mod report;
 mod row;
+mod table;
 mod terminal;
 
 pub use checklist::{CHECKLIST_COLUMNS, checklist_markdown, checklist_page, checklist_rows, html};

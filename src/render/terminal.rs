@@ -1,9 +1,9 @@
 //! Turns a page into the lines of a terminal: wrapped to its width, coloured by meaning.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::page::{Line, Page, Part, Span, Tone};
+use super::table::{self, Rows};
 use crate::text;
 
 /// How a terminal shows things.
@@ -26,6 +26,8 @@ impl Default for Look {
 /// The narrowest and the widest page: lines of more are hard to read.
 const NARROWEST: usize = 40;
 const WIDEST: usize = 110;
+/// Below this, labels stand above their lines, and steps are a list.
+const NARROW: usize = 60;
 
 /// The text of `page`, ending in a newline.
 #[must_use]
@@ -35,7 +37,7 @@ pub fn terminal(page: &Page, look: Look) -> String {
         Part::Field(label, _) | Part::Notes(label, _) => text::line(label).width(),
         _ => 0,
     });
-    let indent = if width < 60 { 2 } else { labels.max().unwrap_or(0).clamp(8, 24) + 2 };
+    let indent = if width < NARROW { 2 } else { labels.max().unwrap_or(0).clamp(8, 24) + 2 };
     let mut out = String::new();
     for part in &page.0 {
         match part {
@@ -52,8 +54,12 @@ pub fn terminal(page: &Page, look: Look) -> String {
                 field(&mut out, label, lines, indent, width, look);
             }
             Part::Steps(head, rows) => {
-                out.push_str(&steps(head, rows, width));
-                out.push('\n');
+                if width < NARROW {
+                    list(&mut out, rows, width, look);
+                } else {
+                    out.push_str(&steps(head, rows, Look { width, ..look }));
+                    out.push('\n');
+                }
             }
             Part::Paragraph(words) => {
                 put_wrapped(&mut out, &[span(words, Tone::Plain)], 0, width, look);
@@ -97,75 +103,119 @@ fn field(out: &mut String, label: &str, lines: &[Line], indent: usize, width: us
 }
 
 /// A numbered table that fits the width.
-fn steps(head: &[String; 3], rows: &[[String; 3]], width: usize) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(80))
-        .set_header(head.iter().map(|it| text::line(it).into_owned()));
-    for row in rows {
-        table.add_row(row.iter().map(|it| text::block(it).into_owned()));
-    }
-    keep_whole(&mut table, 2, rows.iter().map(|row| row[2].as_str()), width);
-    let mut out = table.trim_fmt();
-    out.push('\n');
-    out
+fn steps(head: &[String; 3], rows: &[[String; 3]], look: Look) -> String {
+    let rows = Rows {
+        head: head.to_vec(),
+        cells: rows.iter().map(|row| row.to_vec()).collect(),
+        whole: vec![2],
+        // Rows that belong together have one name.
+        apart: rows.iter().all(|[name, ..]| !name.is_empty()),
+        narrow: vec![(1, 38)],
+    };
+    table::table(&rows, look)
 }
 
-/// Makes a column as wide as its longest address or id, where there is room: one that is torn apart
-/// works no more.
-pub(super) fn keep_whole<'t>(
-    table: &mut Table,
-    column: usize,
-    cells: impl Iterator<Item = &'t str>,
-    width: usize,
-) {
-    let is_one = |word: &&str| word.starts_with("https:") || word.contains('-');
-    let words = cells.flat_map(str::split_whitespace).filter(is_one);
-    let longest = words.map(str::width).max().unwrap_or_default();
-    let column = table.column_mut(column).filter(|_| longest > 0 && longest + 30 <= width);
-    if let Some(column) = column {
-        let least = u16::try_from(longest + 2).unwrap_or(u16::MAX);
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+/// The same for a terminal that has no room for columns.
+fn list(out: &mut String, rows: &[[String; 3]], width: usize, look: Look) {
+    for [name, who, how] in rows {
+        let number = name.parse::<usize>().is_ok();
+        if number {
+            let name = format!("{name:<2}");
+            put_wrapped(out, &[span(&name, Tone::Dim), span(who, Tone::Strong)], 2, width, look);
+        } else {
+            if !name.is_empty() {
+                put_wrapped(out, &[span(name, Tone::Dim)], 0, width, look);
+            }
+            pad(out, 2);
+            put_wrapped(out, &[span(who, Tone::Strong)], 2, width, look);
+        }
+        for line in how.lines() {
+            pad(out, 2);
+            put_wrapped(out, &[span(line, Tone::Plain)], 2, width, look);
+        }
+        out.push('\n');
     }
+}
+
+/// Keys and their values, one below the other; the lines end in newlines.
+#[must_use]
+pub fn pairs(pairs: &[(String, String)], look: Look) -> String {
+    let width = look.width.max(NARROWEST);
+    let longest = pairs.iter().map(|(key, _)| key.width()).max().unwrap_or_default();
+    let indent = if width < NARROW { 2 } else { longest + 2 };
+    let mut out = String::new();
+    for (key, value) in pairs {
+        let key = text::line(key);
+        put_tone(&mut out, &key, Tone::Dim, look);
+        if width < NARROW {
+            out.push('\n');
+            pad(&mut out, indent);
+        } else {
+            pad(&mut out, indent - key.width());
+        }
+        put_wrapped(&mut out, &[span(value, Tone::Plain)], indent, width, look);
+    }
+    out
 }
 
 /// Writes the spans of one logical line, wrapped at `width`, further lines indented.
 fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, look: Look) {
     let room = width.saturating_sub(indent).max(20);
     let mut used = 0;
+    let mut runs: Vec<(String, Tone)> = Vec::new();
     for span in line {
         let shown = text::line(&span.text);
         // An address is never broken: it would not work any more.
-        let pieces: Vec<&str> = if span.tone == Tone::Link { vec![&shown] } else { pieces(&shown) };
-        let mut run = String::new();
+        let whole = span.tone == Tone::Link || shown.contains("://");
+        let pieces = if whole { words(&shown) } else { pieces(&shown) };
+        runs.push((String::new(), span.tone));
         for piece in pieces {
             let wide = piece.trim_end().width();
             // The full stop right behind an address stays there, however long the line is by now.
-            let follows = run.is_empty() && !out.ends_with([' ', '\n']);
-            let alone = follows && piece.trim_end().chars().all(clings);
+            let alone = piece.trim_end().chars().all(clings) && follows(&runs);
             if used > 0 && used + wide > room && !alone {
-                put_tone(out, run.trim_end(), span.tone, look);
-                run.clear();
-                while out.ends_with(' ') {
-                    out.pop();
-                }
-                out.push('\n');
+                put_line(out, &mut runs, look);
                 pad(out, indent);
                 used = 0;
+                runs.push((String::new(), span.tone));
             }
             // A line that was broken begins with a word.
             let piece = if used == 0 { piece.trim_start() } else { piece };
-            run.push_str(piece);
+            if let Some((run, _)) = runs.last_mut() {
+                run.push_str(piece);
+            }
             used += piece.width();
         }
-        put_tone(out, &run, span.tone, look);
     }
-    while out.ends_with(' ') {
-        out.pop();
+    put_line(out, &mut runs, look);
+}
+
+/// Whether what comes next stands right behind an earlier span, with no space between.
+fn follows(runs: &[(String, Tone)]) -> bool {
+    match runs {
+        [.., (before, _), (run, _)] => run.is_empty() && !before.ends_with(' '),
+        _ => false,
+    }
+}
+
+/// Writes what has gathered as one line without space at its end.
+fn put_line(out: &mut String, runs: &mut Vec<(String, Tone)>, look: Look) {
+    while let Some((last, _)) = runs.last_mut() {
+        last.truncate(last.trim_end().len());
+        if !last.is_empty() {
+            break;
+        }
+        runs.pop();
+    }
+    for (run, tone) in runs.drain(..) {
+        put_tone(out, &run, tone, look);
     }
     out.push('\n');
+}
+
+/// The words of a text, each with the space behind it.
+fn words(text: &str) -> Vec<&str> {
+    text.split_inclusive(' ').collect()
 }
 
 /// Where a text may be broken: after each space, and around each wide character.
@@ -181,7 +231,10 @@ fn pieces(text: &str) -> Vec<&str> {
             None => true,
             // Behind wide punctuation a name may begin with a full stop: `、.contoso.com`.
             Some(next) if wide(c) && clings(c) && next.is_ascii() => next != ' ',
-            Some(next) => c == ' ' || ((wide(c) || wide(next)) && !clings(next) && next != ' '),
+            Some(next) => {
+                let apart = (wide(c) || wide(next)) && !clings(next) && !opens(c) && next != ' ';
+                c == ' ' || apart
+            }
         };
         if may_break {
             pieces.push(text.get(start..end).unwrap_or_default());
@@ -218,6 +271,11 @@ fn clings(c: char) -> bool {
     )
 }
 
+/// Punctuation that never ends a line.
+fn opens(c: char) -> bool {
+    matches!(c, '「' | '『' | '（' | '《' | '【' | '“' | '‘' | '(' | '[')
+}
+
 fn pad(out: &mut String, columns: usize) {
     out.extend(std::iter::repeat_n(' ', columns));
 }
@@ -249,5 +307,61 @@ fn put_tone(out: &mut String, text: &str, tone: Tone, look: Look) {
         out.push_str(code);
         out.push_str(text);
         out.push_str("\x1b[0m");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Page {
+        let step = |number: &str, who: &str, how: &str| [number, who, how].map(str::to_owned);
+        Page(vec![
+            Part::Heading("Contoso".to_owned(), "read as an address".to_owned()),
+            Part::Field(
+                "Contact".to_owned(),
+                vec![vec![
+                    span("page ", Tone::Dim),
+                    span("https://help.contoso.com/a/very/long/address/of/a/page", Tone::Link),
+                ]],
+            ),
+            Part::Steps(
+                step("#", "Ask", "How"),
+                vec![
+                    step("1", "the help desk", "see https://intranet.contoso.com/whom/to/ask"),
+                    step("2", "担当者「田中」", "電話「０３」で聞いてください。"),
+                ],
+            ),
+        ])
+    }
+
+    #[test]
+    fn an_address_is_whole_and_no_line_ends_in_space() {
+        for width in [20, 40, 59, 60, 80, 120, 200] {
+            for colour in [false, true] {
+                let shown = terminal(&page(), Look { width, colour, links: false });
+                for line in shown.lines() {
+                    let end = line.trim_end_matches("\x1b[0m");
+                    assert!(!end.ends_with(' '), "{width}: {line:?}");
+                }
+                let kept = "https://help.contoso.com/a/very/long/address/of/a/page";
+                assert!(shown.contains(kept), "{width}");
+                assert!(
+                    !(width < 60) || shown.contains("https://intranet.contoso.com/whom/to/ask")
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_is_told_only_to_a_terminal_that_knows_it() {
+        let with = |links| terminal(&page(), Look { width: 80, colour: true, links });
+        assert!(with(true).contains("\x1b]8;;https://help.contoso.com/a"));
+        assert!(!with(false).contains("\x1b]"));
+    }
+
+    #[test]
+    fn a_bracket_neither_ends_nor_begins_a_line_alone() {
+        assert_eq!(pieces("聞「田中」へ"), ["聞", "「田", "中」", "へ"]);
     }
 }
