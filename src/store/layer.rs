@@ -275,9 +275,24 @@ impl Compiled {
     /// # Errors
     /// When the bytes are damaged.
     pub fn ids(&self, table: Table, prefix: &str, most: usize) -> Result<Vec<String>, Damage> {
+        self.ids_from(table, prefix, prefix, most)
+    }
+
+    /// The same, of ids that do not come before `from`.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn ids_from(
+        &self,
+        table: Table,
+        prefix: &str,
+        from: &str,
+        most: usize,
+    ) -> Result<Vec<String>, Damage> {
         let mut ids = Vec::new();
-        let start = [&[table.byte()], prefix.as_bytes()].concat();
-        self.scan(&start, &mut |key, _| {
+        let prefix = [&[table.byte()], prefix.as_bytes()].concat();
+        let start = [&[table.byte()], from.as_bytes()].concat();
+        self.scan_from(&prefix, &start, &mut |key, _| {
             if ids.len() >= most {
                 return Ok(Break(()));
             }
@@ -289,10 +304,15 @@ impl Compiled {
 
     /// Visits all keys that begin with `prefix`.
     fn scan(&self, prefix: &[u8], each: &mut Visit<'_>) -> Result<(), Damage> {
+        self.scan_from(prefix, prefix, each)
+    }
+
+    /// The same, of keys that do not come before `start`.
+    fn scan_from(&self, prefix: &[u8], start: &[u8], each: &mut Visit<'_>) -> Result<(), Damage> {
         if prefix.first().is_none_or(|kind| self.tables & 1 << (kind & 0x7f) == 0) {
             return Ok(());
         }
-        tree::visit(&*self.source, self.root, prefix, &mut |key, value| {
+        tree::visit(&*self.source, self.root, start, &mut |key, value| {
             if key.starts_with(prefix) { each(key, value) } else { Ok(Break(())) }
         })
     }
@@ -330,10 +350,25 @@ impl Compiled {
         &self,
         table: Table,
         prefix: &str,
+        each: impl FnMut(&str, &str) -> Go,
+    ) -> Result<(), Damage> {
+        self.names_from(table, prefix, prefix, each)
+    }
+
+    /// The same, of names that do not come before `from`.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn names_from(
+        &self,
+        table: Table,
+        prefix: &str,
+        from: &str,
         mut each: impl FnMut(&str, &str) -> Go,
     ) -> Result<(), Damage> {
-        let start = [&[table::NAME], prefix.as_bytes()].concat();
-        self.scan(&start, &mut |key, _| {
+        let prefix = [&[table::NAME], prefix.as_bytes()].concat();
+        let start = [&[table::NAME], from.as_bytes()].concat();
+        self.scan_from(&prefix, &start, &mut |key, _| {
             let key = key.get(1..).unwrap_or_default();
             let Some(zero) = key.iter().position(|byte| *byte == 0) else {
                 return Ok(Continue(()));

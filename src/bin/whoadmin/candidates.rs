@@ -1,6 +1,6 @@
 //! Turns a half-typed word into what it can become: ids of the directory, each with its name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow::{Break, Continue};
 use std::path::Path;
 use std::sync::mpsc;
@@ -38,7 +38,7 @@ pub struct Wanted {
 /// The most words offered: more fill a screen.
 const MOST: usize = 100;
 /// How long a shell waits for the person's own layers; then the built-in data must do.
-const PATIENCE: Duration = Duration::from_millis(40);
+const PATIENCE: Duration = Duration::from_millis(35);
 /// The size of a file, and the number of files, that need no watching.
 const SMALL: u64 = 16 << 10;
 const FEW: usize = 8;
@@ -136,8 +136,8 @@ fn ids(
 ) -> Result<BTreeMap<String, String>, Damage> {
     let mut found = BTreeMap::new();
     for layer in directory.layers() {
-        found.extend(spread(&wanted.prefix, |prefix, most| {
-            let ids = layer.compiled.ids(table, prefix, most)?;
+        found.extend(spread(&wanted.prefix, |prefix, from, most| {
+            let ids = layer.compiled.ids_from(table, prefix, from, most)?;
             Ok(ids.into_iter().map(|id| (id.clone(), id)).collect())
         })?);
     }
@@ -197,9 +197,9 @@ fn named(
         if layer.compiled.ids(table, "", 1)?.is_empty() {
             continue;
         }
-        found.extend(spread(folded, |prefix, most| {
+        found.extend(spread(folded, |prefix, from, most| {
             let mut some = Vec::new();
-            layer.compiled.names(table, prefix, |name, id| {
+            layer.compiled.names_from(table, prefix, from, |name, id| {
                 some.push((name.to_owned(), id.to_owned()));
                 if some.len() < most { Continue(()) } else { Break(()) }
             })?;
@@ -209,50 +209,58 @@ fn named(
     Ok(found)
 }
 
-/// What `scan` finds under `prefix`, as name and id: all, or so few of each next letter that the
-/// shell, which takes what they have in common for typed, never goes further than all of them do.
+/// What `scan` finds under a prefix from a name on, as name and id: all, or so few of each next letter
+/// that the shell, which takes what they have in common for typed, never goes further than all of
+/// them do.
 fn spread(
     prefix: &str,
-    mut scan: impl FnMut(&str, usize) -> Result<Vec<(String, String)>, Damage>,
+    mut scan: impl FnMut(&str, &str, usize) -> Result<Vec<(String, String)>, Damage>,
 ) -> Result<Vec<(String, String)>, Damage> {
-    let mut found = scan(prefix, MOST + 1)?;
-    if found.len() <= MOST {
-        return Ok(found);
+    let all = scan(prefix, prefix, MOST + 1)?;
+    if all.len() <= MOST {
+        return Ok(all);
     }
     let mut prefix = prefix.to_owned();
     loop {
-        let mut letters: BTreeSet<char> = LETTERS.chars().collect();
-        let rests = found.iter().filter_map(|(name, _)| name.strip_prefix(prefix.as_str()));
-        letters.extend(rests.filter_map(|rest| rest.chars().next()));
+        let mut found = Vec::new();
         let mut branches = Vec::new();
-        for next in letters {
-            let longer = format!("{prefix}{next}");
-            if !scan(&longer, 1)?.is_empty() {
-                branches.push(longer);
+        let mut from = prefix.clone();
+        while branches.len() < MOST {
+            let Some((name, id)) = scan(&prefix, &from, 1)?.pop() else {
+                break;
+            };
+            let letter = name.get(prefix.len()..).and_then(|rest| rest.chars().next());
+            if let Some(letter) = letter {
+                branches.push(format!("{prefix}{letter}"));
+                from = format!("{prefix}{letter}{}", char::MAX);
+            } else {
+                // The prefix itself is a name.
+                found.push((name, id));
+                from = format!("{prefix}\u{1}");
             }
         }
-        if let [only] = branches.as_slice() {
-            prefix.clone_from(only);
-            continue;
+        match branches.as_slice() {
+            [only] if found.is_empty() => prefix.clone_from(only),
+            _ => {
+                let each = (MOST / branches.len().max(1)).max(1);
+                for branch in branches {
+                    found.extend(scan(&branch, &branch, each)?);
+                }
+                return Ok(found);
+            }
         }
-        let each = (MOST / branches.len().max(1)).max(1);
-        // The shortest is the prefix itself, where that is a name.
-        found.truncate(1);
-        for branch in branches {
-            found.extend(scan(&branch, each)?);
-        }
-        return Ok(found);
     }
 }
 
-/// The characters of words that are offered: no shell takes one for anything else.
-const LETTERS: &str = "-._@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ";
+/// The marks of words that are offered, beside letters and digits: no shell takes one for anything
+/// else.
+const MARKS: &str = "-._@";
 
 /// Whether a shell takes `word` as it is, wherever it came from.
 fn is_plain(word: &str) -> bool {
     !word.is_empty()
-        && !word.starts_with(['-', ' '])
-        && word.chars().all(|c| c != ' ' && (LETTERS.contains(c) || c.is_alphanumeric()))
+        && !word.starts_with('-')
+        && word.chars().all(|c| MARKS.contains(c) || c.is_alphanumeric())
 }
 
 fn starts(word: &str, prefix: &str) -> bool {
