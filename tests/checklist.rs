@@ -31,12 +31,12 @@ fn is_an_object_to_scripts() {
     assert_eq!(checklist["answer"]["contact"]["name"], "IT Service Desk");
     let expected = [
         "sign-in",
-        "security-info",
+        "security",
         "reset-register",
         "reset",
         "contact",
         "path",
-        "not-admin",
+        "no-permission",
         "never",
     ];
     assert_eq!(ids(&checklist), expected);
@@ -103,7 +103,7 @@ fn names_only_what_the_data_has() {
     assert_eq!(points("admin-roles"), list("admin_tasks"));
     let expected = [
         "sign-in",
-        "security-info",
+        "security",
         "reset-register",
         "admin-portals",
         "admin-roles",

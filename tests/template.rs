@@ -41,7 +41,7 @@ fn is_filled_with_the_answer_and_the_items() {
     check("{{ school.name }}|{{ message.text }}|{{ person }}", "||");
     check(
         "{{#each items}}{{#if url}}{{ id }}={{ url }};{{/if}}{{/each}}",
-        "sign-in=https://m365.cloud.microsoft;security-info=https://mysignins.microsoft.com/security-info;\
+        "sign-in=https://m365.cloud.microsoft;security=https://mysignins.microsoft.com/security-info;\
          reset-register=https://aka.ms/ssprsetup;reset=https://passwordreset.microsoftonline.com;\
          contact=https://help.contoso.com;",
     );

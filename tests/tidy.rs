@@ -29,8 +29,6 @@ const SHARED: &[(&str, &[&str], &str)] = &[
 /// Ids of the data that are also keys of files or answers, or words of the program's own.
 const WORDS: &[(&str, &str)] = &[
     ("domain", "a placeholder, and how a WHO is read"),
-    ("not-admin", "the id of an item of a checklist"),
-    ("security-info", "the id of an item of a checklist"),
     ("status", "a key of a cloud"),
     ("support", "a key of a cloud"),
     ("unknown", "the state of a portal"),

@@ -5,7 +5,7 @@ use crate::answer::{Answer, ContactPart, State, StepPart};
 use crate::directory::{Directory, Merge, Stamp};
 use crate::link::{self, Link};
 use crate::localize::Localize;
-use crate::model::{Cloud, Message, Task};
+use crate::model::{Cloud, Task};
 use crate::names::{self, Read};
 use crate::resolve::PortalFound;
 use crate::store::Damage;
@@ -30,7 +30,7 @@ impl Writing<'_> {
         let mut items = Vec::new();
         items.extend(self.sign_in(&named.sign_in)?);
         let security = self.words.get("check-security-info")?;
-        items.extend(self.page("security-info", &security, &named.security_info, &[])?);
+        items.extend(self.page("security", &security, &named.security_info, &[])?);
         let register = self.words.get("check-reset-register")?;
         items.extend(self.page("reset-register", &register, &named.reset_register, &[])?);
         if admin {
@@ -299,12 +299,9 @@ impl Writing<'_> {
         if self.answer.kind.as_ref().is_some_and(|it| it.id == defaults.personal_type) {
             return Ok(None);
         }
-        let message = self.entry::<Message>(&defaults.message)?;
-        let Some(pattern) = message.as_ref().and_then(|it| it.patterns.first()) else {
-            return Ok(None);
-        };
-        let text = self.words.fill("check-not-admin", &[("message", &pattern.value)])?;
-        Ok(Some(Item { id: "not-admin", text: Line::plain(text), ..Item::default() }))
+        let message = self.words.get("screen-not-admin")?;
+        let text = self.words.fill("check-not-admin", &[("message", &message)])?;
+        Ok(Some(Item { id: "no-permission", text: Line::plain(text), ..Item::default() }))
     }
 }
 
