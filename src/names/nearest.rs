@@ -41,7 +41,30 @@ fn score(word: &str, length: usize, known: &str) -> Option<usize> {
     let may_be_near = known_length.abs_diff(length) <= most && distance(word, known) <= most;
     let is_start = length >= 3 && known.starts_with(word);
     let is_alike = || length >= 5 && strsim::jaro_winkler(word, known) >= 0.92;
-    (may_be_near || is_start || is_alike()).then(|| distance(word, known))
+    // Whoever writes by ear is farther off than whoever mistypes.
+    let sounds_alike = || {
+        let near = length >= 5 && known_length.abs_diff(length) <= 2;
+        near && sound(word) == sound(known) && distance(word, known) <= 3
+    };
+    (may_be_near || is_start || is_alike() || sounds_alike()).then(|| distance(word, known))
+}
+
+/// What a folded word sounds like, roughly: letters that people take for one another are one letter.
+fn sound(word: &str) -> String {
+    let mut sound = String::with_capacity(word.len());
+    for c in word.replace("ph", "f").chars() {
+        let c = match c {
+            'c' | 'q' | 'x' => 'k',
+            'z' => 's',
+            'y' => 'i',
+            'h' => continue,
+            other => other,
+        };
+        if !sound.ends_with(c) {
+            sound.push(c);
+        }
+    }
+    sound
 }
 
 #[cfg(test)]
@@ -65,6 +88,19 @@ mod tests {
         check("Help Desk", WORDS, &["help-desk"]);
         check("expl", WORDS, &["explain"]);
         check("chec", WORDS, &["check", "checklist"]);
+    }
+
+    #[test]
+    fn written_by_ear() {
+        const KINDS: &[&str] = &["school", "enterprise", "exchange", "phone", "tenant", "scale"];
+        check("skool", KINDS, &["school"]);
+        check("enterprize", KINDS, &["enterprise"]);
+        check("exkange", KINDS, &["exchange"]);
+        // Short words sound like too many others.
+        check("skol", KINDS, &[]);
+        check("skull", KINDS, &[]);
+        check("tonne", KINDS, &[]);
+        check("shell", KINDS, &[]);
     }
 
     #[test]
