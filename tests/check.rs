@@ -68,6 +68,43 @@ fn every_check_has_a_broken_directory_of_its_name() {
 }
 
 #[test]
+fn what_a_compiled_file_beside_it_holds_is_a_double() {
+    let folder = TempDir::new().unwrap();
+    let entry = |id: &str, domains: &str| {
+        let contacts = "[{name: Desk, phone: \"+31 20 555 0100\"}]";
+        format!(
+            "  {id}: {{name: {id} Ltd, type: enterprise, cloud: worldwide, domains: [{domains}], contacts: {contacts}}}\n"
+        )
+    };
+    let write = |name: &str, entries: &[String]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("organizations:\n{}", entries.concat())).unwrap();
+    };
+    write("old.yaml", &[entry("contoso", "contoso.com"), entry("fabrikam", "fabrikam.com")]);
+    let whoadmin = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whoadmin"));
+        command.args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    fs::create_dir(folder.path().join("both")).unwrap();
+    let made = whoadmin(&["compile", "old.yaml", "--to", "both/old.directory"]);
+    assert!(made.status.success(), "{made:?}");
+    write(
+        "both/new.yaml",
+        &[entry("contoso2", "contoso.cn, contoso.com"), entry("fabrikam", "fabrikam.cn")],
+    );
+    let found = whoadmin(&["check", "both", "-o", "csv", "--isolated"]);
+    assert_eq!(found.status.code(), Some(5), "{found:?}");
+    let text = String::from_utf8(found.stdout).unwrap();
+    assert!(text.contains("both/new.yaml,2,") && text.contains("domain-twice"), "{text}");
+    assert!(text.contains("both/new.yaml,3,3,") && text.contains("id-twice"), "{text}");
+    assert_eq!(text.lines().count(), 3, "{text}");
+    // Laid upon each other as two layers, the upper one is meant to win.
+    let found = whoadmin(&["check", "both/old.directory", "both/new.yaml", "--isolated"]);
+    assert_eq!(found.status.code(), Some(0), "{found:?}");
+}
+
+#[test]
 fn checks_are_sorted_and_described() {
     let ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
     let mut sorted = ids.clone();

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use whoadmin::check::{self, Options};
 use whoadmin::date;
 use whoadmin::directory::{Directory, Layer, Origin};
-use whoadmin::load::problem::{DAMAGED, UNKNOWN_REFERENCE};
-use whoadmin::load::{self, Problem, Rights, Severity};
+use whoadmin::load::problem::{
+    DAMAGED, DOMAIN_TWICE, ID_TWICE, UNKNOWN_REFERENCE, has_room, settle_order,
+};
+use whoadmin::load::{self, Loaded, Problem, Rights, Severity};
 use whoadmin::render::{self, Findings, Separated};
-use whoadmin::store::{Compiled, Damage, Memory, encode};
+use whoadmin::store::{Compiled, Damage, Memory, Table, encode};
 
 use crate::cli::{self, Check};
 use crate::desk::{Desk, Format};
@@ -134,6 +136,7 @@ impl Report {
         }
         self.files += content.texts.len() + content.compiled.len();
         let Content { texts, compiled, had_compiled } = content;
+        let first_beside = directory.layers().len();
         for (file, compiled) in compiled {
             self.compiled(directory, origin, &file, compiled, options);
         }
@@ -146,6 +149,9 @@ impl Report {
             loaded.problems.retain(|problem| problem.check.id != UNKNOWN_REFERENCE.id);
         }
         check::check(&mut loaded, Some(directory), options)?;
+        for beside in directory.layers().iter().skip(first_beside) {
+            twice(&mut loaded, beside)?;
+        }
         self.problems.append(&mut loaded.problems);
         self.organizations += loaded.entries.organizations.len() as u64;
         if !is_last {
@@ -258,6 +264,33 @@ impl Report {
         let fails = self.count(Severity::Error) > 0 || (strict && !self.problems.is_empty());
         Ok(if fails { 5 } else { 0 })
     }
+}
+
+/// Adds what a text and the compiled file beside it both hold: one of the two would win in silence.
+fn twice(loaded: &mut Loaded, beside: &Layer) -> Result<(), Damage> {
+    let Loaded { entries, problems, sources } = loaded;
+    let first = &beside.path;
+    for it in &entries.organizations {
+        let domains = it.tenants.iter().flat_map(|tenant| &tenant.domains);
+        let (check, what, spots, hint) =
+            if beside.compiled.has(Table::Organizations, &it.id.value)? {
+                (&ID_TWICE, "organization", vec![&it.id], "keep it in one of the two")
+            } else {
+                let hint = "a domain belongs to one organization: keep it in one of the two";
+                (&DOMAIN_TWICE, "domain", domains.collect(), hint)
+            };
+        for spot in spots {
+            let same =
+                check.id == ID_TWICE.id || beside.compiled.tenant_of_domain(&spot.value)?.is_some();
+            if same && has_room(problems, check) {
+                let message =
+                    format!("{what} `{}` stands here again, first in {first}", spot.value);
+                problems.push(sources.problem(check, spot.at, &spot.value, message, hint));
+            }
+        }
+    }
+    settle_order(problems);
+    Ok(())
 }
 
 /// A number with its noun.
