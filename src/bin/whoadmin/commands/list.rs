@@ -399,7 +399,7 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence", "hosts"]);
         }
-        let brief = self.brief(&["id", "name", "status", "domains"], &["source"]);
+        let brief = self.brief(&["id", "name", "status", "closed", "domains"], &["source"]);
         Ok(Listing { columns, brief, rows })
     }
 
@@ -407,6 +407,7 @@ impl Lister<'_> {
     fn portals(&self) -> Result<Listing, Failure> {
         let clouds = self.all::<Cloud>()?;
         let mut rows = Vec::new();
+        let mut any_closed = false;
         for it in self.all::<Portal>()? {
             for cloud in &clouds {
                 let of = |address: &&whoadmin::model::Address| address.of.value == cloud.id.value;
@@ -441,7 +442,9 @@ impl Lister<'_> {
                     json!(alternates),
                     value(it.audience.as_ref()),
                     values(&it.aliases),
+                    value(cloud.closed.as_ref()),
                 ];
+                any_closed |= cloud.closed.is_some();
                 if self.why {
                     let source = it.sources.iter().find(|source| source.of.value == cloud.id.value);
                     row.push(json!(source.map(|it| it.source.as_str())));
@@ -455,16 +458,29 @@ impl Lister<'_> {
                 rows.push(row);
             }
         }
-        let mut columns =
-            vec!["id", "name", "cloud", "state", "url", "alternates", "audience", "aliases"];
+        let mut columns = vec![
+            "id",
+            "name",
+            "cloud",
+            "state",
+            "url",
+            "alternates",
+            "audience",
+            "aliases",
+            "closed",
+        ];
         if self.why {
             columns.extend(["source", "confidence", "note", "place"]);
         }
-        let brief = match (&self.cloud, self.overview) {
+        let mut brief = match (&self.cloud, self.overview) {
             (Some(_), _) => self.brief(&["id", "state", "url"], &["source"]),
             (None, true) => self.brief(&["id", "cloud", "url"], &["source"]),
             (None, false) => self.brief(&["id", "cloud", "state", "url"], &["source"]),
         };
+        // An address of a cloud that is no more looks like any other.
+        if any_closed {
+            brief.push("closed");
+        }
         Ok(Listing { columns, brief, rows })
     }
 
