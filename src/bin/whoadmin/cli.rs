@@ -123,7 +123,7 @@ const UNUSED: [(&str, &[&str]); 14] = [
     ("open", &["output", "query", "require", "why", "out", "force"]),
     ("list", &["kind", "task", "tenant", "require"]),
     ("check", &["cloud", "kind", "task", "tenant", "at", "require", "query", "why", "lang"]),
-    ("init", &["task", "tenant", "at", "require", "output", "query", "why", "out", "directory"]),
+    ("init", &["task", "at", "require", "output", "query", "why", "out", "directory"]),
     ("compile", &["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why"]),
     ("compile", &["lang", "out"]),
     ("schema", &["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why"]),
