@@ -248,7 +248,9 @@ fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(
     if let Some(advice) = answer.advice.as_ref().filter(|_| answer.guidance.is_empty()) {
         lines.push(vec![span(advice, Tone::Strong)]);
     }
-    let mut label = "label-ask-now";
+    // Nobody is told to ask themselves.
+    let oneself = answer.inside.personal && answer.contact.is_none();
+    let mut label = if oneself { "label-your-admin" } else { "label-ask-now" };
     if let Some(contact) = &answer.contact {
         if lines.is_empty() {
             lines.push(vec![span(&contact.name, Tone::Strong)]);
@@ -316,8 +318,11 @@ fn steps(answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
     let head = ["#".to_owned(), words.get("label-path-who")?, words.get("label-path-how")?];
     let mut rows = Vec::new();
     for (number, step) in answer.path.iter().enumerate() {
-        // How to find a desk is of no use beside its number.
-        let place = step.place.iter().filter(|_| step.contacts.is_empty());
+        // How to find a desk is of no use beside its number, and what stands above is not told twice.
+        let place = step
+            .place
+            .iter()
+            .filter(|place| step.contacts.is_empty() && answer.advice.as_ref() != Some(*place));
         let mut how: Vec<String> = place.cloned().collect();
         for contact in &step.contacts {
             if answer.contact.as_ref() == Some(contact) {
