@@ -1,22 +1,31 @@
 //! Turns the text of one file into entries, and gathers every problem on the way.
 
+mod contact;
+mod defaults;
+mod facts;
+mod keys;
+mod organization;
+
 use std::collections::HashMap;
 
 use super::node::{Item, Node, Place, Value};
 use super::problem::{
-    ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, BAD_TENANT_ID, Check,
-    HOSTS_NOT_ALLOWED, ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY,
-    SECOND_DOCUMENT, SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
+    ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, Check, HOSTS_NOT_ALLOWED,
+    ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT,
+    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
 use crate::directory::Origin;
 use crate::entries::Entries;
 use crate::link;
-use crate::model::{
-    Address, At, ChecklistDefaults, Cloud, Defaults, Language, Message, Organization,
-    OrganizationType, Portal, Provenance, Spot, Step, Task, Tenant, Text, Try,
-};
+use crate::model::{At, Defaults, Spot, Step, Text};
 use crate::names;
+
+use keys::BUILT_IN_SECTIONS;
+pub use keys::{
+    CLOUD_KEYS, CONTACT_KEYS, MESSAGE_KEYS, NOT_OFFERED, ORGANIZATION_KEYS, PORTAL_KEYS, SECTIONS,
+    STEP_KEYS, TASK_KEYS, TENANT_KEYS, TRY_KEYS, TYPE_KEYS, UNKNOWN,
+};
 
 /// What a layer may hold, beyond what every layer may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,133 +58,6 @@ pub enum Syntax {
     /// JSON.
     Json,
 }
-
-/// The sections of a file.
-pub const SECTIONS: &[&str] =
-    &["default", "contacts", "organizations", "types", "clouds", "portals", "tasks", "messages"];
-const BUILT_IN_SECTIONS: &[&str] = &[
-    "default",
-    "contacts",
-    "organizations",
-    "types",
-    "clouds",
-    "portals",
-    "tasks",
-    "messages",
-    "languages",
-    "words",
-    "defaults",
-];
-/// The keys of an organization.
-pub const ORGANIZATION_KEYS: &[&str] = &[
-    "name",
-    "aliases",
-    "type",
-    "cloud",
-    "tenant",
-    "tenant_id",
-    "domains",
-    "tenants",
-    "contacts",
-    "language",
-    "portals",
-    "hosts",
-    "reviewed",
-];
-/// The keys of a tenant.
-pub const TENANT_KEYS: &[&str] = &["cloud", "name", "id", "domains"];
-/// The keys of an organization's contact; a shared one has all but the last.
-pub const CONTACT_KEYS: &[&str] = &[
-    "name",
-    "role",
-    "phone",
-    "email",
-    "url",
-    "url_needs_sign_in",
-    "chat",
-    "hours",
-    "timezone",
-    "note",
-    "tasks",
-    "use",
-];
-/// The keys of a type.
-pub const TYPE_KEYS: &[&str] = &["name", "aliases", "domains", "path", "note"];
-/// The keys of a step.
-pub const STEP_KEYS: &[&str] = &["role", "who", "where"];
-/// The keys of a cloud.
-pub const CLOUD_KEYS: &[&str] = &[
-    "name",
-    "aliases",
-    "ambiguous",
-    "status",
-    "closed",
-    "successor",
-    "domains",
-    "shared_domains",
-    "hosts",
-    "operator",
-    "support",
-    "note",
-    "source",
-    "confidence",
-];
-/// The keys of a portal.
-pub const PORTAL_KEYS: &[&str] =
-    &["name", "audience", "aliases", "urls", "alternates", "sources", "note", "notes"];
-/// The keys of a task.
-pub const TASK_KEYS: &[&str] = &[
-    "name",
-    "aliases",
-    "locked_out",
-    "try",
-    "role",
-    "other_roles",
-    "portal",
-    "path",
-    "note",
-    "notes",
-    "source",
-    "confidence",
-];
-/// The keys of a message.
-pub const MESSAGE_KEYS: &[&str] = &[
-    "name",
-    "patterns",
-    "meaning",
-    "locked_out",
-    "try",
-    "who_acts",
-    "role",
-    "task",
-    "portal",
-    "note",
-    "source",
-    "confidence",
-];
-/// The keys of what to try.
-pub const TRY_KEYS: &[&str] = &["text", "portal"];
-const DEFAULTS_KEYS: &[&str] = &[
-    "cloud",
-    "portal",
-    "help_portal",
-    "lookup_portal",
-    "school_type",
-    "personal_type",
-    "message",
-    "checklist",
-    "guidance",
-    "last_step",
-    "chat_hosts",
-    "date",
-];
-const CHECKLIST_KEYS: &[&str] =
-    &["sign_in", "security_info", "reset_register", "reset", "admin_portals", "admin_tasks"];
-
-/// The address word of a portal that a cloud does not offer.
-pub const NOT_OFFERED: &str = "not-offered";
-/// The address word of a portal that nobody knows in a cloud.
-pub const UNKNOWN: &str = "unknown";
 
 /// A file that is to be read.
 #[derive(Debug, Clone, Copy)]
@@ -587,111 +469,6 @@ impl Reader<'_> {
         self.list(node, "hosts", Self::host)
     }
 
-    fn organization(&mut self, id: Spot, node: &Node<'_>) -> Organization {
-        let mut it = Organization { id, ..Organization::default() };
-        let mut short = Tenant::default();
-        let mut has_short = false;
-        self.map(node, ORGANIZATION_KEYS, "an organization", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            "aliases" => it.aliases = r.spots(value, "aliases"),
-            "type" => it.kind = r.spot(value).unwrap_or_default(),
-            "tenants" => {
-                it.tenants = r.list(value, "tenants", |r, node| {
-                    let mut tenant = Tenant::default();
-                    r.map(node, TENANT_KEYS, "a tenant", |r, key, value| {
-                        r.tenant_key(key, value, &mut tenant);
-                    });
-                    Some(tenant)
-                });
-            }
-            "contacts" => {
-                it.contacts = r.list(value, "contacts", |r, node| Some(r.contact(node, false)));
-            }
-            "language" => it.language = r.spot(value),
-            "portals" => {
-                let mut portals = Vec::new();
-                r.entries(value, "portals", |r, of, value| {
-                    if let Some(url) = r.portal_url(value) {
-                        portals.push(Address { of, url: Some(url) });
-                    }
-                });
-                it.portals = portals;
-            }
-            "hosts" => it.hosts = r.hosts(value),
-            "reviewed" => it.reviewed = r.date(value),
-            "tenant" => {
-                has_short = true;
-                r.tenant_key("name", value, &mut short);
-            }
-            "tenant_id" => {
-                has_short = true;
-                r.tenant_key("id", value, &mut short);
-            }
-            _ => {
-                has_short = true;
-                r.tenant_key(key, value, &mut short);
-            }
-        });
-        if has_short {
-            // Room for just what is there: most organizations have this one tenant.
-            let further = std::mem::replace(&mut it.tenants, vec![short]);
-            it.tenants.extend(further);
-        }
-        for (missing, key) in [(it.name.is_empty(), "name"), (it.kind.value.is_empty(), "type")] {
-            if missing && matches!(node.value(), Value::Map(_)) && !has_key(node, key) {
-                let message = format!("organization `{}` has no {key}", it.id.value);
-                let place = Place {
-                    line: it.id.at.line,
-                    column: it.id.at.column,
-                    ..offset_of(self.source, it.id.at, &it.id.value)
-                };
-                self.fault(REQUIRED_KEY, place, message, format!("add `{key}:`"));
-            }
-        }
-        it
-    }
-
-    fn tenant_key(&mut self, key: &str, value: &Node<'_>, tenant: &mut Tenant) {
-        match key {
-            "cloud" => tenant.cloud = self.spot(value),
-            "name" => {
-                let spot = self.spot(value);
-                tenant.name = spot.filter(|spot| {
-                    let fits = names::domain(&format!("{}.x", spot.value)).is_ok()
-                        && !spot.value.contains('.');
-                    if !fits {
-                        let message = format!("`{}` is not the name of a tenant", spot.value);
-                        self.fault(
-                            BAD_TENANT_ID,
-                            value.place,
-                            message,
-                            "it is the part before .onmicrosoft.com: letters, digits and hyphens",
-                        );
-                    }
-                    fits
-                });
-            }
-            "id" => {
-                let spot = self.spot(value);
-                tenant.id = spot.and_then(|spot| {
-                    if let Some(id) = names::tenant_id(&spot.value) {
-                        Some(Spot { value: id, at: spot.at })
-                    } else {
-                        let message = format!("`{}` is not a tenant id", spot.value);
-                        self.fault(
-                            BAD_TENANT_ID,
-                            value.place,
-                            message,
-                            "write it as 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-                        );
-                        None
-                    }
-                });
-            }
-            _ => tenant.domains = self.list(value, "domains", Self::domain),
-        }
-    }
-
     fn portal_url(&mut self, node: &Node<'_>) -> Option<Spot> {
         let spot = self.spot(node)?;
         match link::template(&spot.value) {
@@ -723,247 +500,13 @@ impl Reader<'_> {
         }
         Some(it)
     }
-
-    fn organization_type(&mut self, id: Spot, node: &Node<'_>) -> OrganizationType {
-        let mut it = OrganizationType { id, ..OrganizationType::default() };
-        self.map(node, TYPE_KEYS, "a type", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            "aliases" => it.aliases = r.spots(value, "aliases"),
-            "domains" => it.domains = r.list(value, "domains", Self::suffix),
-            "path" => it.path = r.list(value, "a path", Self::step),
-            _ => it.note = r.text(value),
-        });
-        it
-    }
-
-    fn cloud(&mut self, id: Spot, node: &Node<'_>) -> Cloud {
-        let mut it = Cloud { id, ..Cloud::default() };
-        self.map(node, CLOUD_KEYS, "a cloud", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            "aliases" => it.aliases = r.spots(value, "aliases"),
-            "ambiguous" => it.ambiguous = r.spots(value, "ambiguous"),
-            "status" => it.status = r.one_of(value, &["active", "retired", "announced"]),
-            "closed" => it.closed = r.date(value),
-            "successor" => it.successor = r.spot(value),
-            "domains" => it.domains = r.list(value, "domains", Self::suffix),
-            "shared_domains" => {
-                it.shared_domains = r.list(value, "shared_domains", Self::suffix);
-            }
-            "hosts" => it.hosts = r.hosts(value),
-            "operator" => it.operator = r.text(value),
-            "support" => it.support = r.text(value),
-            "note" => it.note = r.text(value),
-            "source" => it.source = r.spot(value),
-            _ => it.confidence = r.spot(value),
-        });
-        it
-    }
-
-    fn one_of(&mut self, node: &Node<'_>, words: &[&str]) -> Option<Spot> {
-        let spot = self.spot(node)?;
-        if words.contains(&spot.value.as_str()) {
-            return Some(spot);
-        }
-        let message = format!("`{}` is none of the words that stand here", spot.value);
-        self.fault(WRONG_KIND, node.place, message, format!("write one of: {}", words.join(", ")));
-        None
-    }
-
-    fn portal(&mut self, id: Spot, node: &Node<'_>) -> Portal {
-        let mut it = Portal { id, ..Portal::default() };
-        self.map(node, PORTAL_KEYS, "a portal", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            "audience" => it.audience = r.one_of(value, &["admin", "everyone"]),
-            "aliases" => it.aliases = r.spots(value, "aliases"),
-            "urls" => {
-                let mut urls = Vec::new();
-                r.entries(value, "urls", |r, of, value| match value.text() {
-                    Some(NOT_OFFERED) => urls.push(Address { of, url: None }),
-                    Some(UNKNOWN) => {}
-                    _ => {
-                        if let Some(url) = r.portal_url(value) {
-                            urls.push(Address { of, url: Some(url) });
-                        }
-                    }
-                });
-                it.urls = urls;
-            }
-            "alternates" => {
-                let mut alternates = Vec::new();
-                r.entries(value, "alternates", |r, of, value| {
-                    for url in r.list(value, "alternates", Self::portal_url) {
-                        alternates.push(Address { of: of.clone(), url: Some(url) });
-                    }
-                });
-                it.alternates = alternates;
-            }
-            "sources" => it.sources = r.sources(value),
-            "note" => it.note = r.text(value),
-            _ => it.notes = r.notes(value),
-        });
-        it
-    }
-
-    fn sources(&mut self, node: &Node<'_>) -> Vec<Provenance> {
-        let mut sources = Vec::new();
-        self.entries(node, "sources", |r, of, value| {
-            let mut it = Provenance { of, ..Provenance::default() };
-            r.map(value, &["source", "confidence", "note"], "a source", |r, key, value| {
-                let word = r.spot(value).unwrap_or_default().value;
-                match key {
-                    "source" => it.source = word,
-                    "confidence" => it.confidence = word,
-                    _ => it.note = word,
-                }
-            });
-            sources.push(it);
-        });
-        sources
-    }
-
-    fn notes(&mut self, node: &Node<'_>) -> Vec<(Spot, Text)> {
-        let mut notes = Vec::new();
-        self.entries(node, "notes", |r, of, value| {
-            let text = r.text(value);
-            notes.push((of, text));
-        });
-        notes
-    }
-
-    fn attempt(&mut self, node: &Node<'_>) -> Try {
-        let mut it = Try::default();
-        self.map(node, TRY_KEYS, "`try`", |r, key, value| match key {
-            "text" => it.text = r.text(value),
-            _ => it.portal = r.spot(value),
-        });
-        it
-    }
-
-    fn task(&mut self, id: Spot, node: &Node<'_>) -> Task {
-        let mut it = Task { id, ..Task::default() };
-        self.map(node, TASK_KEYS, "a task", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            "aliases" => it.aliases = r.spots(value, "aliases"),
-            "locked_out" => it.locked_out = r.flag(value),
-            "try" => it.attempt = Some(r.attempt(value)),
-            "role" => it.role = r.text(value),
-            "other_roles" => it.other_roles = r.text(value),
-            "portal" => it.portal = r.spot(value),
-            "path" => it.path = r.list(value, "a path", Self::step),
-            "note" => it.note = r.text(value),
-            "notes" => it.notes = r.notes(value),
-            "source" => it.source = r.spot(value),
-            _ => it.confidence = r.spot(value),
-        });
-        it
-    }
-
-    fn message(&mut self, id: Spot, node: &Node<'_>) -> Message {
-        let mut it = Message { id, ..Message::default() };
-        self.map(node, MESSAGE_KEYS, "a message", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            "patterns" => it.patterns = r.spots(value, "patterns"),
-            "meaning" => it.meaning = r.text(value),
-            "locked_out" => it.locked_out = r.flag(value),
-            "try" => it.attempt = Some(r.attempt(value)),
-            "who_acts" => it.who_acts = r.text(value),
-            "role" => it.role = r.text(value),
-            "task" => it.task = r.spot(value),
-            "portal" => it.portal = r.spot(value),
-            "note" => it.note = r.text(value),
-            "source" => it.source = r.spot(value),
-            _ => it.confidence = r.spot(value),
-        });
-        it
-    }
-
-    fn language(&mut self, id: Spot, node: &Node<'_>) -> Language {
-        let mut it = Language { id, ..Language::default() };
-        self.map(node, &["name", "aliases"], "a language", |r, key, value| match key {
-            "name" => it.name = r.text(value),
-            _ => it.aliases = r.spots(value, "aliases"),
-        });
-        it
-    }
-
-    fn default_of(&mut self, key: &Node<'_>, value: &Node<'_>, it: &mut Defaults) {
-        let Some(name) = key.text() else { return };
-        if name == "guidance" || name == "chat_hosts" {
-            let words = self.spots(value, name).into_iter().map(|spot| spot.value).collect();
-            if name == "guidance" {
-                it.guidance = words;
-            } else {
-                it.chat_hosts = words;
-            }
-            return;
-        }
-        if name == "last_step" {
-            it.last_step = self.step(value).unwrap_or_default();
-            return;
-        }
-        if name == "checklist" {
-            it.checklist = self.checklist(value);
-            return;
-        }
-        let word = self.spot(value).unwrap_or_default().value;
-        match name {
-            "cloud" => it.cloud = word,
-            "portal" => it.portal = word,
-            "help_portal" => it.help_portal = word,
-            "lookup_portal" => it.lookup_portal = word,
-            "school_type" => it.school_type = word,
-            "personal_type" => it.personal_type = word,
-            "message" => it.message = word,
-            "date" => it.date = word,
-            _ => self.unknown_key(name, key.place, DEFAULTS_KEYS, "defaults"),
-        }
-    }
-
-    fn checklist(&mut self, node: &Node<'_>) -> ChecklistDefaults {
-        let mut it = ChecklistDefaults::default();
-        self.map(node, CHECKLIST_KEYS, "the checklist", |r, key, value| {
-            let list = match key {
-                "admin_portals" => &mut it.admin_portals,
-                "admin_tasks" => &mut it.admin_tasks,
-                key => {
-                    let word = r.spot(value).unwrap_or_default().value;
-                    match key {
-                        "sign_in" => it.sign_in = word,
-                        "security_info" => it.security_info = word,
-                        "reset_register" => it.reset_register = word,
-                        _ => it.reset = word,
-                    }
-                    return;
-                }
-            };
-            *list = r.spots(value, key).into_iter().map(|spot| spot.value).collect();
-        });
-        it
-    }
 }
-
-mod contact;
 
 fn has_key(node: &Node<'_>, key: &str) -> bool {
     match node.value() {
         Value::Map(entries) => entries.iter().any(|(k, _)| k.text() == Some(key)),
         _ => false,
     }
-}
-
-/// The byte range of `word` at a known line and column, found again in the text.
-fn offset_of(source: &str, at: At, word: &str) -> Place {
-    let mut start = 0;
-    for _ in 1..at.line {
-        match source.get(start..).and_then(|rest| rest.find('\n')) {
-            Some(newline) => start += newline + 1,
-            None => break,
-        }
-    }
-    let line = source.get(start..).unwrap_or_default();
-    let skip =
-        line.char_indices().nth(at.column.saturating_sub(1) as usize).map_or(0, |(index, _)| index);
-    Place { line: at.line, column: at.column, start: start + skip, end: start + skip + word.len() }
 }
 
 /// A file that is too large to be read.
