@@ -37,9 +37,6 @@ const WORDS: &[(&str, &str)] = &[
 /// Files whose longer texts may name ids: examples in the help are there to be typed.
 const EXAMPLES: &[&str] = &["src/bin/whoadmin/cli.rs"];
 
-/// Files that are longer than a reader likes, and why.
-const LONG: &[(&str, &str)] = &[("src/bin/whoadmin/cli.rs", "the whole command line, as types")];
-
 /// The most lines of a file, its tests aside.
 const MOST_LINES: usize = 700;
 
@@ -234,9 +231,7 @@ fn every_file_says_what_it_is_for() {
 fn no_file_is_too_long() {
     for source in sources() {
         let lines = source.text.lines().count();
-        let known = LONG.iter().any(|(path, _)| *path == source.path);
-        assert!(lines <= MOST_LINES || known, "{} has {lines} lines", source.path);
-        assert!(lines > MOST_LINES || !known, "{} is short enough again", source.path);
+        assert!(lines <= MOST_LINES, "{} has {lines} lines", source.path);
     }
 }
 
