@@ -67,8 +67,8 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
     write::whole(&compile.to, &framed, show.force)?;
     if !show.quiet {
         desk.say(&format!(
-            "{} organizations in {} KiB: {}",
-            organizations,
+            "{organizations} organization{} in {} KiB: {}",
+            if organizations == 1 { "" } else { "s" },
             framed.len() / 1024,
             compile.to.display()
         ));
