@@ -61,7 +61,9 @@ fn every_kind_in_every_format() {
         }
         let (table, markdown) = (show(kind, "table"), show(kind, "md"));
         assert!(markdown.starts_with("| id | "), "{markdown}");
-        assert!(table.lines().all(|line| line.chars().count() <= 100), "{kind}: {table}");
+        // An address that runs over the edge is at least whole.
+        let fits = |line: &str| line.chars().count() <= 100 || line.contains("https://");
+        assert!(table.lines().all(fits), "{kind}: {table}");
         for entry in entries.iter().filter(|it| at(it, "/state") != "unknown") {
             assert!(table.contains(at(entry, "/id")), "{kind}: {entry}");
         }

@@ -19,6 +19,9 @@ pub struct Listing {
     pub columns: Vec<&'static str>,
     /// The columns that a person is shown of many entries; none: all.
     pub brief: Vec<&'static str>,
+    /// A column that people see beneath another one, as it concerns few entries: which, and beneath
+    /// which.
+    pub beneath: Option<(&'static str, &'static str)>,
     /// The entries.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -65,6 +68,24 @@ impl Listing {
         out
     }
 
+    /// A cell as people see it, with what is shown beneath it.
+    fn cell(&self, entry: &[Cell], column: &str, cell: &Cell, between: &str) -> String {
+        let mut shown = words(cell, between);
+        if let Some((beneath, _)) = self.beneath.filter(|(_, above)| *above == column) {
+            let at = self.columns.iter().position(|column| *column == beneath);
+            let more = at.and_then(|at| entry.get(at)).map(|cell| words(cell, between));
+            if let Some(more) = more.filter(|it| !it.is_empty()) {
+                // In a line of its own, or behind a space: a comma would become part of an address.
+                shown.push_str(&match (shown.is_empty(), between) {
+                    (true, _) => format!("{beneath} {more}"),
+                    (false, "\n") => format!("\n{beneath} {more}"),
+                    (false, _) => format!(" ({beneath} {more})"),
+                });
+            }
+        }
+        shown
+    }
+
     /// The entries as a Markdown table.
     #[must_use]
     pub fn markdown(&self) -> String {
@@ -73,16 +94,17 @@ impl Listing {
         out.extend(head.iter().map(|_| " --- |"));
         out.push('\n');
         for entry in &self.rows {
-            let cells: Vec<String> = self
-                .shown(entry)
-                .map(|(_, cell)| escape_markdown(&words(cell, ", ")).to_string())
+            let shown = self.shown(entry);
+            let cells: Vec<String> = shown
+                .map(|(column, cell)| self.cell(entry, column, cell, ", "))
+                .map(|cell| escape_markdown(&cell).to_string())
                 .collect();
             out.push_str(&format!("| {} |\n", cells.join(" | ")));
         }
         text::block(&out).into_owned()
     }
 
-    /// The entries as a table that fits the terminal.
+    /// The entries as a table that fits the terminal, or one below the other where none does.
     #[must_use]
     pub fn table(&self, look: Look) -> String {
         let mut cells = Vec::new();
@@ -92,7 +114,7 @@ impl Listing {
             let again = before == entry.get(..2);
             let shown = self.shown(entry).map(|(column, cell)| match column {
                 "id" | "name" if again => String::new(),
-                _ => words(cell, "\n"),
+                _ => self.cell(entry, column, cell, "\n"),
             });
             cells.push(shown.collect());
             before = entry.get(..2);
@@ -106,7 +128,18 @@ impl Listing {
                 .collect(),
             ..Rows::default()
         };
-        table::table(&rows, Look { width: look.width.max(40), ..look })
+        let look = Look { width: look.width.max(40), ..look };
+        if table::has_room(&rows, look.width) {
+            return table::table(&rows, look);
+        }
+        let shown = |entry: &Vec<Cell>| {
+            let cells = self.shown(entry);
+            let pairs = cells.map(|(column, cell)| {
+                (column.replace('_', " "), self.cell(entry, column, cell, ", "))
+            });
+            terminal::pairs(&pairs.filter(|(_, words)| !words.is_empty()).collect::<Vec<_>>(), look)
+        };
+        self.rows.iter().map(shown).collect::<Vec<_>>().join("\n")
     }
 
     /// Each entry with all its columns, one below the other.

@@ -24,10 +24,10 @@ impl Default for Look {
 }
 
 /// The narrowest and the widest page: lines of more are hard to read.
-const NARROWEST: usize = 40;
+pub(super) const NARROWEST: usize = 40;
 const WIDEST: usize = 110;
 /// Below this, labels stand above their lines, and steps are a list.
-const NARROW: usize = 60;
+pub(super) const NARROW: usize = 60;
 
 /// The text of `page`, ending in a newline.
 #[must_use]
@@ -218,6 +218,26 @@ fn words(text: &str) -> Vec<&str> {
     text.split_inclusive(' ').collect()
 }
 
+/// A text of wide characters in lines of `room` columns: no line begins or ends with a sign that may not.
+pub(super) fn folded(text: &str, room: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut used = 0;
+        for piece in pieces(line) {
+            if used > 0 && used + piece.trim_end().width() > room {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+                used = 0;
+            }
+            out.push_str(piece);
+            used += piece.width();
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// Where a text may be broken: after each space, and around each wide character.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
@@ -258,12 +278,14 @@ fn clings(c: char) -> bool {
             | '』'
             | '）'
             | '》'
+            | '】'
             | '”'
             | '’'
             | 'ー'
             | ','
             | '.'
             | ')'
+            | ']'
             | ';'
             | ':'
             | '!'
@@ -361,5 +383,7 @@ mod tests {
     #[test]
     fn a_bracket_neither_ends_nor_begins_a_line_alone() {
         assert_eq!(pieces("聞「田中」へ"), ["聞", "「田", "中」", "へ"]);
+        assert_eq!(pieces("の [管理] を"), ["の ", "[管", "理] ", "を"]);
+        assert_eq!(folded("数人だけです。\n次", 12), "数人だけで\nす。\n次");
     }
 }

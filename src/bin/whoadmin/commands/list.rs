@@ -171,7 +171,6 @@ fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failu
 
 fn checks() -> Listing {
     Listing {
-        brief: Vec::new(),
         columns: vec!["id", "name", "severity", "refuses"],
         rows: CHECKS
             .iter()
@@ -184,6 +183,7 @@ fn checks() -> Listing {
                 ]
             })
             .collect(),
+        ..Listing::default()
     }
 }
 
@@ -269,6 +269,7 @@ impl Lister<'_> {
             ],
             brief: self.brief(&["id", "name", "type", "clouds", "domains"], &["source"]),
             rows,
+            ..Listing::default()
         })
     }
 
@@ -322,6 +323,7 @@ impl Lister<'_> {
             ],
             brief: self.brief(&["id", "name", "role", "phone", "email"], &["source"]),
             rows,
+            ..Listing::default()
         })
     }
 
@@ -351,6 +353,7 @@ impl Lister<'_> {
             columns: vec!["id", "name", "aliases", "roles", "path", "domains"],
             brief: self.brief(&["id", "name", "path"], &[]),
             rows,
+            ..Listing::default()
         })
     }
 
@@ -399,15 +402,14 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence", "hosts"]);
         }
-        let brief = self.brief(&["id", "name", "status", "closed", "domains"], &["source"]);
-        Ok(Listing { columns, brief, rows })
+        let brief = self.brief(&["id", "name", "status", "domains"], &["source"]);
+        Ok(Listing { columns, brief, rows, beneath: Some(("closed", "status")) })
     }
 
     /// A row for each portal and cloud: every cloud has an address, *not offered* or *unknown*.
     fn portals(&self) -> Result<Listing, Failure> {
         let clouds = self.all::<Cloud>()?;
         let mut rows = Vec::new();
-        let mut any_closed = false;
         for it in self.all::<Portal>()? {
             for cloud in &clouds {
                 let of = |address: &&whoadmin::model::Address| address.of.value == cloud.id.value;
@@ -444,7 +446,6 @@ impl Lister<'_> {
                     values(&it.aliases),
                     value(cloud.closed.as_ref()),
                 ];
-                any_closed |= cloud.closed.is_some();
                 if self.why {
                     let source = it.sources.iter().find(|source| source.of.value == cloud.id.value);
                     row.push(json!(source.map(|it| it.source.as_str())));
@@ -472,16 +473,13 @@ impl Lister<'_> {
         if self.why {
             columns.extend(["source", "confidence", "note", "place"]);
         }
-        let mut brief = match (&self.cloud, self.overview) {
+        let brief = match (&self.cloud, self.overview) {
             (Some(_), _) => self.brief(&["id", "state", "url"], &["source"]),
             (None, true) => self.brief(&["id", "cloud", "url"], &["source"]),
             (None, false) => self.brief(&["id", "cloud", "state", "url"], &["source"]),
         };
         // An address of a cloud that is no more looks like any other.
-        if any_closed {
-            brief.push("closed");
-        }
-        Ok(Listing { columns, brief, rows })
+        Ok(Listing { columns, brief, rows, beneath: Some(("closed", "url")) })
     }
 
     fn tasks(&self) -> Result<Listing, Failure> {
@@ -509,7 +507,7 @@ impl Lister<'_> {
             columns.extend(["source", "confidence"]);
         }
         let brief = self.brief(&["id", "name", "role", "portal"], &["source"]);
-        Ok(Listing { columns, brief, rows })
+        Ok(Listing { columns, brief, rows, ..Listing::default() })
     }
 
     fn messages(&self) -> Result<Listing, Failure> {
@@ -539,7 +537,7 @@ impl Lister<'_> {
             columns.extend(["source", "confidence"]);
         }
         let brief = self.brief(&["id", "name", "who_acts"], &["source"]);
-        Ok(Listing { columns, brief, rows })
+        Ok(Listing { columns, brief, rows, ..Listing::default() })
     }
 
     /// Each layer: where it is from, how much it holds, and what it replaces below.
@@ -608,6 +606,7 @@ impl Lister<'_> {
             ],
             brief: self.brief(&["id", "name", "made", "organizations", "default", "replaces"], &[]),
             rows,
+            ..Listing::default()
         })
     }
 
@@ -646,6 +645,7 @@ impl Lister<'_> {
             columns: vec!["id", "name", "coverage", "tasks_without_contact"],
             brief: Vec::new(),
             rows,
+            ..Listing::default()
         })
     }
 }
