@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::list::Listing;
+use super::terminal::{Look, NARROWEST, folded};
 use crate::load::{CHECKS, Problem, Severity};
 use crate::text;
 
@@ -75,22 +76,27 @@ impl<'p> Findings<'p> {
         };
         Listing {
             columns: vec!["file", "line", "column", "severity", "check", "message", "hint"],
-            brief: Vec::new(),
             rows: self.problems.iter().map(cells).collect(),
+            ..Listing::default()
         }
     }
 }
 
 /// The report of `problems`, each with its line, a caret and a hint.
 #[must_use]
-pub fn report(problems: &[Problem], colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+pub fn report(problems: &[Problem], look: Look) -> String {
+    // Only a terminal that shows colours is known to be one that breaks long lines.
+    let room = if look.colour { look.width.max(NARROWEST) } else { usize::MAX };
+    let renderer =
+        if look.colour { Renderer::styled().term_width(room) } else { Renderer::plain() };
     let mut out = String::new();
     for problem in problems {
-        let message = text::line(&problem.message).into_owned();
+        let before = problem.check.severity.word().len() + problem.check.id.len() + 4;
+        let message = folded(&text::line(&problem.message), room.saturating_sub(before));
         let file = text::line(&problem.file).into_owned();
         let excerpt = text::line(&problem.excerpt).into_owned();
-        let hint = text::line(&problem.hint).into_owned();
+        let before = problem.line.to_string().len() + 9;
+        let hint = folded(&text::line(&problem.hint), room.saturating_sub(before));
         let level = match problem.check.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,

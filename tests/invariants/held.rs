@@ -348,7 +348,7 @@ pub fn loader(bytes: &[u8]) {
         BELOW.with(|below| {
             let file = File { name: name.to_owned(), bytes: bytes.to_vec() };
             let loaded = load::load(vec![file], Rights::Given, Some(below)).expect("whole layers");
-            clean(&render::report(&loaded.problems, false));
+            clean(&render::report(&loaded.problems, render::Look::default()));
             for problem in &loaded.problems {
                 assert!(problem.width > 0 || problem.line == 0);
                 assert_eq!(problem.line == 0, problem.column == 0, "{problem:?}");

@@ -181,7 +181,7 @@ fn usage(fault: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
 fn report(failure: &Failure, desk: &mut Desk<'_>) -> u8 {
     let mut words = String::new();
     if !failure.problems.is_empty() {
-        words.push_str(&render::report(&failure.problems, false));
+        words.push_str(&render::report(&failure.problems, render::Look::default()));
     }
     if !failure.message.is_empty() {
         words.push_str(&format!("error: {}\n", text::line(&failure.message)));

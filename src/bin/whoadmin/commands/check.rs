@@ -211,7 +211,7 @@ impl Report {
             Format::Csv => self.document().listing().separated(Separated::Comma),
             Format::Tsv => self.document().listing().separated(Separated::Tab),
             Format::Markdown => self.document().listing().markdown(),
-            _ => render::report(&self.problems, look.colour),
+            _ => render::report(&self.problems, look),
         }
     }
 
