@@ -203,3 +203,43 @@ fn the_readme_has_these_recipes() {
         assert!(readme.contains(&lines.join("\n")), "{name} differs from the README");
     }
 }
+
+/// The commands of the README that ask a person something, who is not here.
+const ASKING: &[&str] = &["whoadmin explain", "whoadmin init"];
+
+#[test]
+fn the_commands_of_the_readme_run() {
+    if !has("bash") {
+        return;
+    }
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let folder = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("addresses.txt", "anna@contoso.com\nx@unknown.example\n");
+    write("people.csv", "name,email\nAnna Jansen,anna@contoso.com\n");
+    write(
+        "teams.csv",
+        "name,type,domains,contact,phone\nWingtip,school,wingtip.example,Desk,+31 20 555 0142\n",
+    );
+    let entry = readme.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    write("contoso.yaml", entry);
+    std::fs::create_dir(folder.path().join("directory")).unwrap();
+    write("directory/contoso.yaml", entry);
+    let mut count = 0;
+    for block in readme.split("```sh\n").skip(1) {
+        let lines = block.split("```").next().unwrap().lines();
+        for line in lines.filter(|line| line.starts_with("whoadmin ")) {
+            let command = line.split(" #").next().unwrap().trim();
+            if ASKING.contains(&command) {
+                continue;
+            }
+            // One of them makes what another one makes, too.
+            let _ = std::fs::remove_file(folder.path().join("contoso.directory"));
+            let ran = feed(&mut shell(&folder, "bash", &["-c", command]), b"");
+            assert!(matches!(ran.code, 0 | 3), "{line}\n{ran:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 15, "{count}");
+}
