@@ -1,4 +1,4 @@
-//! Picks a part of an answer by a `JMESPath` expression.
+//! Picks a part of an answer by a JMESPath expression.
 
 use jmespath::{Expression, JmespathError, Variable};
 use serde::Serialize;

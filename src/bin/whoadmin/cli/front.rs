@@ -71,7 +71,7 @@ pub struct Show {
     /// table, json, yaml, csv, tsv or markdown
     #[arg(short, long, value_name = "FORMAT")]
     pub output: Option<String>,
-    /// Show just what a `JMESPath` expression finds in the JSON: contact.email
+    /// Show just what a JMESPath expression finds in the JSON: contact.email
     #[arg(long, value_name = "JMESPATH")]
     pub query: Option<String>,
     /// Exit with 3 when less is known than this
