@@ -142,12 +142,14 @@ fn list(out: &mut String, rows: &[[String; 3]], width: usize, look: Look) {
 pub fn pairs(pairs: &[(String, String)], look: Look) -> String {
     let width = look.width.max(NARROWEST);
     let longest = pairs.iter().map(|(key, _)| key.width()).max().unwrap_or_default();
-    let indent = if width < NARROW { 2 } else { longest + 2 };
+    // Short keys leave room for their values even there.
+    let apart = width < NARROW && longest > 8;
+    let indent = if apart { 2 } else { longest + 2 };
     let mut out = String::new();
     for (key, value) in pairs {
         let key = text::line(key);
         put_tone(&mut out, &key, Tone::Dim, look);
-        if width < NARROW {
+        if apart {
             out.push('\n');
             pad(&mut out, indent);
         } else {
