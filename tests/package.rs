@@ -93,6 +93,9 @@ fn the_crate_holds_what_it_needs_and_no_more() {
         "LICENSE-MIT",
         "README.md",
         "build.rs",
+        "data/public-suffixes/NOTICE.md",
+        "data/schema/answer.json",
+        "data/schema/directory.json",
         "data/schools/NOTICE.md",
     ];
     let mut strange: Vec<&str> = files.lines().collect();
@@ -111,6 +114,28 @@ fn the_crate_holds_what_it_needs_and_no_more() {
         let made = matches!(file, ".cargo_vcs_info.json" | "Cargo.toml.orig");
         assert!(made || files.lines().any(|it| it == file), "{file} is missing");
     }
+}
+
+#[test]
+fn what_the_sources_include_is_in_the_crate() {
+    let Some(files) = cargo(&["package", "--list", "--allow-dirty", "--offline"]) else {
+        return;
+    };
+    let mut count = 0;
+    let is_source = |file: &&str| Path::new(file).extension().is_some_and(|it| it == "rs");
+    for source in files.lines().filter(is_source) {
+        let text = std::fs::read_to_string(Path::new(ROOT).join(source)).unwrap();
+        for macro_name in ["include_str!(\"", "include_bytes!(\""] {
+            for path in text.split(macro_name).skip(1).filter_map(|it| it.split('"').next()) {
+                let path = Path::new(ROOT).join(source).with_file_name(path);
+                let path = path.canonicalize().unwrap();
+                let path = path.strip_prefix(Path::new(ROOT).canonicalize().unwrap()).unwrap();
+                assert!(files.lines().any(|it| Path::new(it) == path), "{}", path.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 2, "{count}");
 }
 
 #[test]
