@@ -132,12 +132,14 @@ impl Listing {
         if table::has_room(&rows, look.width) {
             return table::table(&rows, look);
         }
+        let longest = head.iter().map(|column| column.len()).max().unwrap_or_default();
         let shown = |entry: &Vec<Cell>| {
             let cells = self.shown(entry);
             let pairs = cells.map(|(column, cell)| {
                 (column.replace('_', " "), self.cell(entry, column, cell, ", "))
             });
-            terminal::pairs(&pairs.filter(|(_, words)| !words.is_empty()).collect::<Vec<_>>(), look)
+            let pairs: Vec<_> = pairs.filter(|(_, words)| !words.is_empty()).collect();
+            terminal::pairs(&pairs, longest, look)
         };
         self.rows.iter().map(shown).collect::<Vec<_>>().join("\n")
     }
@@ -152,7 +154,8 @@ impl Listing {
                 .map(|(column, cell)| (column.replace('_', " "), words(cell, ", ")))
                 .filter(|(_, words)| !words.is_empty())
                 .collect();
-            records.push(terminal::pairs(&pairs, look));
+            let longest = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
+            records.push(terminal::pairs(&pairs, longest, look));
         }
         records.join("\n")
     }

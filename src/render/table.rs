@@ -78,8 +78,21 @@ pub fn has_room(rows: &Rows, width: usize) -> bool {
     if width < NARROW {
         return bare_width(&widest(rows, &|cell| cell.lines().map(str::width).max())) <= width;
     }
-    Room::of(rows, &least(rows), width) != Room::None
+    let least = least(rows);
+    match Room::of(rows, &least, width) {
+        Room::Frame | Room::Bare | Room::Over => true,
+        Room::Ids => {
+            let kept = |(at, least): (usize, &usize)| {
+                3 + if rows.whole.contains(&at) { *least } else { (*least).min(LEAST_READ) }
+            };
+            least.iter().enumerate().map(kept).sum::<usize>() < width
+        }
+        Room::None => false,
+    }
 }
+
+/// In columns: what is narrower is read letter by letter.
+const LEAST_READ: usize = 14;
 
 /// In columns: most addresses are no longer, so that few run over.
 const MOST_FIT: usize = 40;

@@ -137,11 +137,11 @@ fn list(out: &mut String, rows: &[[String; 3]], width: usize, look: Look) {
     }
 }
 
-/// Keys and their values, one below the other; the lines end in newlines.
+/// Keys, of which the longest has so many columns, and their values, one below the other; the lines end
+/// in newlines.
 #[must_use]
-pub fn pairs(pairs: &[(String, String)], look: Look) -> String {
+pub fn pairs(pairs: &[(String, String)], longest: usize, look: Look) -> String {
     let width = look.width.max(NARROWEST);
-    let longest = pairs.iter().map(|(key, _)| key.width()).max().unwrap_or_default();
     // Short keys leave room for their values even there.
     let apart = width < NARROW && longest > 8;
     let indent = if apart { 2 } else { longest + 2 };
