@@ -19,7 +19,7 @@ pub use sources::{SourceText, Sources};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::store::Damage;
-use problem::{LONGEST_EXCERPT, NOT_UTF8, NULL_VALUE, settle_order};
+use problem::{LONGEST_EXCERPT, NOT_UTF8, settle_order};
 
 /// A file as it was read: its name, and its bytes.
 #[derive(Debug)]
@@ -57,17 +57,12 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
     let mut entries = Entries::default();
     let mut problems = Vec::new();
     let mut sources = Sources::default();
-    let chat_hosts = below.map(|it| it.defaults().chat_hosts.clone()).unwrap_or_default();
     for file in files {
         let number = u32::try_from(sources.0.len()).unwrap_or(u32::MAX);
         entries.files.push(file.name.clone());
         match text(file.bytes) {
             Ok(source) if source.trim().is_empty() => {
-                // Nobody keeps such a file: writing it failed, or the path is wrong.
-                let mut problem = Problem::of_file(NULL_VALUE, &file.name, "the file is empty")
-                    .hint("a directory file is a map of sections, such as `organizations:`");
-                (problem.line, problem.column) = (1, 1);
-                problems.push(problem);
+                problems.push(read::empty(&file.name));
                 sources.0.push(SourceText::new(file.name, source));
             }
             Ok(source) => {
@@ -77,7 +72,7 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
                     source: &source,
                     syntax: syntax(&file.name),
                     rights,
-                    chat_hosts: &chat_hosts,
+                    below,
                 };
                 read::read(given, &mut entries, &mut problems);
                 sources.0.push(SourceText::new(file.name, source));

@@ -15,11 +15,12 @@ use super::problem::{
     SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
-use crate::directory::Origin;
+use crate::directory::{Directory, Origin};
 use crate::entries::Entries;
 use crate::link;
 use crate::model::{At, Defaults, Spot, Step, Text};
 use crate::names;
+use crate::store::Table;
 
 use keys::BUILT_IN_SECTIONS;
 pub use keys::{
@@ -72,8 +73,8 @@ pub struct Given<'a> {
     pub syntax: Syntax,
     /// What its layer may hold.
     pub rights: Rights,
-    /// The hosts that a Teams chat may live on.
-    pub chat_hosts: &'a [String],
+    /// What its layer lies on; nothing for the built-in data.
+    pub below: Option<&'a Directory>,
 }
 
 /// Reads a file into `entries`.
@@ -83,19 +84,32 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         name: given.name,
         source: given.source,
         rights: given.rights,
-        chat_hosts: given.chat_hosts,
+        below: given.below,
+        languages: Vec::new(),
         problems,
         seen: HashMap::new(),
     };
     let each = |item: Item<'_>| reader.item(&item, entries);
     let outcome = match given.syntax {
         Syntax::Yaml => yaml::read(given.source, each),
-        Syntax::Json => json::read(given.source, each),
+        Syntax::Json => json::read(given.source, each).map(|()| given.source.trim() != "null"),
     };
-    if let Err(SyntaxFault { place, message, check }) = outcome {
-        let hint = reader.hint(check, place, &message);
-        reader.fault(check, place, message, hint);
+    match outcome {
+        Ok(true) => {}
+        Ok(false) => problems.push(empty(given.name)),
+        Err(SyntaxFault { place, message, check }) => {
+            let hint = reader.hint(check, place, &message);
+            reader.fault(check, place, message, hint);
+        }
     }
+}
+
+/// Nobody keeps a file that says nothing: writing it failed, or the path is wrong.
+pub(super) fn empty(name: &str) -> Problem {
+    let mut problem = Problem::of_file(NULL_VALUE, name, "the file is empty")
+        .hint("a directory file is a map of sections, such as `organizations:`");
+    (problem.line, problem.column) = (1, 1);
+    problem
 }
 
 struct Reader<'r> {
@@ -103,7 +117,9 @@ struct Reader<'r> {
     name: &'r str,
     source: &'r str,
     rights: Rights,
-    chat_hosts: &'r [String],
+    below: Option<&'r Directory>,
+    /// The languages that a text can be in, once one is.
+    languages: Vec<String>,
     problems: &'r mut Vec<Problem>,
     /// The sections that were met, to find one that stands twice.
     seen: HashMap<String, Place>,
@@ -320,17 +336,15 @@ impl Reader<'_> {
             self.wrong(node.place, what, "a map", node.kind());
             return;
         };
-        for (index, (key, value)) in entries.iter().enumerate() {
+        let mut first: HashMap<&str, u32> = HashMap::with_capacity(entries.len());
+        for (key, value) in entries {
             let Some(name) = self.key(key) else { continue };
-            let earlier = entries.iter().take(index).find(|(k, _)| k.text() == key.text());
-            if let Some((first, _)) = earlier {
-                let message = format!(
-                    "`{}` stands here again, first on line {}",
-                    name.value, first.place.line
-                );
+            if let Some(line) = key.text().and_then(|key| first.get(key)) {
+                let message = format!("`{}` stands here again, first on line {line}", name.value);
                 self.fault(REPEATED_KEY, key.place, message, "keep one of the two");
                 continue;
             }
+            first.extend(key.text().map(|text| (text, key.place.line)));
             each(self, name, value);
         }
     }
@@ -383,7 +397,10 @@ impl Reader<'_> {
             Value::Text(_) => {
                 self.spot(node).map_or_else(Text::default, |spot| Text::plain(spot.value))
             }
-            Value::Map(_) => {
+            Value::Map(entries) => {
+                for (key, _) in entries {
+                    self.known_language(key);
+                }
                 let mut texts = Vec::new();
                 self.entries(node, "this text", |reader, language, value| {
                     if let Some(spot) = reader.spot(value) {
@@ -397,6 +414,26 @@ impl Reader<'_> {
                 Text::default()
             }
         }
+    }
+
+    /// A text in a language that nobody can ask for would never be shown.
+    fn known_language(&mut self, key: &Node<'_>) {
+        let (Some(name), Some(below)) = (key.text(), self.below) else { return };
+        if self.languages.is_empty() {
+            self.languages = below.ids(Table::Languages).unwrap_or_default();
+        }
+        if name.trim().is_empty() || self.languages.iter().any(|it| it == name) {
+            return;
+        }
+        let meant = below.named(Table::Languages, name).unwrap_or_default();
+        let known: Vec<&str> = self.languages.iter().map(String::as_str).collect();
+        let near = meant.first().map(String::as_str);
+        let near = near.or_else(|| names::nearest(name, known.iter().copied()).first().copied());
+        let hint = near.map_or_else(
+            || format!("a text can be in: {}", known.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.fault(UNKNOWN_KEY, key.place, format!("unknown language `{name}`"), hint);
     }
 
     fn date(&mut self, node: &Node<'_>) -> Option<Spot> {

@@ -13,11 +13,11 @@ use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault};
 /// How many values aliases may repeat beyond what the file itself holds.
 const FREE_REPEATS: usize = 10_000;
 
-/// Reads `source`, and hands each entry to `each`.
+/// Reads `source`, hands each entry to `each`, and tells whether there is a map at all.
 ///
 /// # Errors
 /// The first fault of the syntax, a second document, or aliases that repeat too much.
-pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<(), SyntaxFault> {
+pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<bool, SyntaxFault> {
     let mut reader = Reader {
         events: Parser::new_from_str(source),
         anchors: HashMap::new(),
@@ -64,12 +64,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn file(&mut self, each: &mut impl FnMut(Item<'a>)) -> Result<(), SyntaxFault> {
+    fn file(&mut self, each: &mut impl FnMut(Item<'a>)) -> Result<bool, SyntaxFault> {
         let mut documents = 0;
+        let mut is_map = false;
         loop {
             let (event, place) = self.next()?;
             match event {
-                Event::StreamEnd => return Ok(()),
+                Event::StreamEnd => return Ok(is_map),
                 Event::DocumentStart(..) => {
                     documents += 1;
                     if documents > 1 {
@@ -80,7 +81,10 @@ impl<'a> Reader<'a> {
                         });
                     }
                 }
-                Event::MappingStart(..) => self.sections(each)?,
+                Event::MappingStart(..) => {
+                    is_map = true;
+                    self.sections(each)?;
+                }
                 Event::Scalar(ref text, ScalarStyle::Plain, ..) if is_null(text) => {}
                 Event::Scalar(..) | Event::SequenceStart(..) | Event::Alias(..) => {
                     return Err(SyntaxFault {

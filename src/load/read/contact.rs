@@ -32,7 +32,7 @@ impl Reader<'_> {
                 it.url = r.channel(value, BAD_URL, &mut left_out, |raw| link::web(raw).map(|_| ()));
             }
             "chat" => {
-                let hosts = r.chat_hosts;
+                let hosts = r.below.map_or(&[][..], |it| &it.defaults().chat_hosts);
                 it.chat = r.channel(value, BAD_CHAT, &mut left_out, |raw| {
                     link::chat(raw, hosts).map(|_| ())
                 });
