@@ -66,6 +66,8 @@ fn addresses_that_are_none() {
         ("anna@xn--a.example", "not valid as an international name"),
         ("anna@-ü.example", "not valid as an international name"),
         ("anna@con\u{202e}toso.com", "not an address"),
+        ("anna@con\u{200b}toso.com", "the invisible character U+200B"),
+        ("con\u{ad}toso.com", "the invisible character U+00AD"),
         ("a@b@contoso.com", "not an address"),
         (&format!("{long}@contoso.com"), "too long"),
         (&format!("anna@{long}.com"), "longer than"),

@@ -4,14 +4,16 @@ use std::fmt;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
+use crate::text::is_invisible;
+
 /// The ASCII form of a domain name of at least two labels: lower case, `xn--` for other letters,
 /// without a trailing dot; at most 253 bytes in labels of letters, digits and hyphens, 1 to 63 long.
 ///
 /// # Errors
 /// Says what is wrong; an IP address is refused, too.
 pub fn domain(raw: &str) -> Result<String, BadDomain> {
-    let name = name(raw)?;
-    if name.contains('.') { Ok(name) } else { Err(BadDomain::Single) }
+    let (name, unseen) = name(raw)?;
+    if name.contains('.') { seen(name, unseen) } else { Err(BadDomain::Single) }
 }
 
 /// The ASCII form of a domain suffix: as [`domain`], but one label (`edu`) and a leading dot are fine.
@@ -19,7 +21,14 @@ pub fn domain(raw: &str) -> Result<String, BadDomain> {
 /// # Errors
 /// Says what is wrong.
 pub fn suffix(raw: &str) -> Result<String, BadDomain> {
-    name(raw.strip_prefix('.').unwrap_or(raw))
+    let (name, unseen) = name(raw.strip_prefix('.').unwrap_or(raw))?;
+    seen(name, unseen)
+}
+
+/// A character as Unicode names it: `U+200B`.
+#[must_use]
+pub fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
 }
 
 /// The domain itself, then each of its parents, at label borders: `a.b.nl`, `b.nl`, `nl`.
@@ -61,11 +70,16 @@ pub enum BadDomain {
     Single,
     /// Letters that the rules of international names (IDNA) refuse, or a broken `xn--` label.
     International,
+    /// A character that cannot be seen, and that those rules drop in silence.
+    Invisible(char),
 }
 
 impl fmt::Display for BadDomain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            BadDomain::Invisible(c) => {
+                return write!(f, "it has the invisible character {} in it", code_point(*c));
+            }
             BadDomain::Empty => "it is empty",
             BadDomain::TooLong => "it is longer than 253 characters",
             BadDomain::Label => {
@@ -84,9 +98,10 @@ impl std::error::Error for BadDomain {}
 /// Of `raw` in bytes, so that no work is done on what can never be a domain (punycode takes quadratic time).
 const LONGEST_RAW: usize = 1024;
 
-fn name(raw: &str) -> Result<String, BadDomain> {
+/// The name, and a character of `raw` that nobody sees in it and that it is without.
+fn name(raw: &str) -> Result<(String, Option<char>), BadDomain> {
     if let Some(name) = usual(raw) {
-        return Ok(name);
+        return Ok((name, None));
     }
     if raw.len() > LONGEST_RAW {
         return Err(BadDomain::TooLong);
@@ -101,9 +116,16 @@ fn name(raw: &str) -> Result<String, BadDomain> {
                 DnsLength::Ignore,
             )
             .map_err(|_| BadDomain::International)?;
-        return checked(ascii.into_owned());
+        // Joiners stay in the name where its script needs them, and are refused elsewhere.
+        let unseen =
+            bare.chars().find(|&c| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
+        return Ok((checked(ascii.into_owned())?, unseen));
     }
-    checked(bare.to_ascii_lowercase())
+    Ok((checked(bare.to_ascii_lowercase())?, None))
+}
+
+fn seen(name: String, unseen: Option<char>) -> Result<String, BadDomain> {
+    unseen.map_or(Ok(name), |c| Err(BadDomain::Invisible(c)))
 }
 
 /// The common case, told in one look at the bytes: plain labels, the last of which begins with a letter.
@@ -219,6 +241,33 @@ mod tests {
         check_bad("xn--a.com", BadDomain::International);
         check_bad("xn--.com", BadDomain::International);
         check_bad("a\u{202E}b.com", BadDomain::International);
+    }
+
+    /// Two names that look the same are not one, whatever the rules of international names drop.
+    #[test]
+    fn nothing_unseen_is_dropped() {
+        check_bad("con\u{200B}toso.com", BadDomain::Invisible('\u{200B}'));
+        check_bad("con\u{AD}toso.com", BadDomain::Invisible('\u{AD}'));
+        check_bad("contoso.com\u{2060}", BadDomain::Invisible('\u{2060}'));
+        check_bad("con\u{200B}toso", BadDomain::Single);
+        check_bad("con\u{200D}toso.com", BadDomain::International);
+        assert_eq!(suffix("ed\u{FEFF}u"), Err(BadDomain::Invisible('\u{FEFF}')));
+        assert_eq!(
+            BadDomain::Invisible('\u{200B}').to_string(),
+            "it has the invisible character U+200B in it"
+        );
+        check("نامه\u{200C}ای.com", "xn--mgba3gch31f060k.com");
+        // Where characters without a look of their own are.
+        let blocks = [
+            '\u{80}'..='\u{33FF}',
+            '\u{FB00}'..='\u{FFFF}',
+            '\u{1BC00}'..='\u{1BCFF}',
+            '\u{1D100}'..='\u{1D1FF}',
+            '\u{E0000}'..='\u{E0FFF}',
+        ];
+        for c in blocks.into_iter().flatten() {
+            assert_ne!(domain(&format!("con{c}toso.com")).as_deref(), Ok("contoso.com"), "{c:?}");
+        }
     }
 
     #[test]

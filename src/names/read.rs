@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::domain::{BadDomain, domain};
+use super::domain::{BadDomain, code_point, domain};
 use crate::text::{is_invisible, line};
 
 /// What a WHO is by its form alone; whether anything knows it is another question.
@@ -21,11 +21,11 @@ pub enum Read {
     TenantId(String),
     /// Anything else, nothing at all included.
     Name,
-    /// It has an `@`, but is no e-mail address.
+    /// It has an `@`, but is no e-mail address; or looks like an address or domain that it is not.
     Bad(BadAddress),
 }
 
-/// Why something with an `@` is no e-mail address.
+/// Why something is no e-mail address, or no domain that can be told from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadAddress {
     /// Nothing stands before the `@`.
@@ -36,6 +36,8 @@ pub enum BadAddress {
     Space,
     /// The part before the `@` is too long, or has characters that no address has.
     Local,
+    /// A character that cannot be seen, so that it looks like another address.
+    Invisible(char),
     /// What stands behind the `@` is no domain name.
     Domain(BadDomain),
 }
@@ -48,6 +50,9 @@ impl fmt::Display for BadAddress {
             BadAddress::Space => f.write_str("not an address: there is a space in it"),
             BadAddress::Local => {
                 f.write_str("not an address: the part before the `@` is too long, or has a character that none has")
+            }
+            BadAddress::Invisible(c) => {
+                write!(f, "not an address: it has the invisible character {} in it", code_point(*c))
             }
             BadAddress::Domain(why) => {
                 write!(f, "not an address: no domain stands behind the `@`: {why}")
@@ -73,6 +78,7 @@ pub fn read(raw: &str) -> Read {
     }
     match domain(typed) {
         Ok(name) => Read::Domain(name),
+        Err(BadDomain::Invisible(c)) => Read::Bad(BadAddress::Invisible(c)),
         Err(_) => Read::Name,
     }
 }
@@ -123,11 +129,14 @@ fn address(local: &str, host: &str) -> Result<Read, BadAddress> {
     if local.contains(char::is_whitespace) || host.contains(char::is_whitespace) {
         return Err(BadAddress::Space);
     }
+    // Joiners are letters to some scripts; elsewhere the rules of names refuse them.
+    let unseen = || local.chars().chain(host.chars()).find(|c| is_invisible(*c));
     let is_special = |c: char| "@<>()[],;:\\\"".contains(c);
     if local.len() > 64 || whole > 320 || local.contains(is_special) || line(local) != local {
-        return Err(BadAddress::Local);
+        return Err(unseen().map_or(BadAddress::Local, BadAddress::Invisible));
     }
-    let domain = domain(host).map_err(BadAddress::Domain)?;
+    let domain = domain(host)
+        .map_err(|bad| unseen().map_or(BadAddress::Domain(bad), BadAddress::Invisible))?;
     Ok(Read::Address { local: local.to_owned(), domain })
 }
 
@@ -173,6 +182,20 @@ mod tests {
         check("I am anna@contoso.com", &Read::Bad(BadAddress::Space));
         check("an\u{202E}na@contoso.com", &Read::Bad(BadAddress::Local));
         check(&format!("{}@contoso.com", "a".repeat(65)), &Read::Bad(BadAddress::Local));
+    }
+
+    #[test]
+    fn unseen_characters() {
+        check("a@con\u{200B}toso.com", &Read::Bad(BadAddress::Invisible('\u{200B}')));
+        check("a@con\u{200D}toso.com", &Read::Bad(BadAddress::Invisible('\u{200D}')));
+        check("an\u{200B}na@contoso.com", &Read::Bad(BadAddress::Invisible('\u{200B}')));
+        check("anna\u{FEFF}@contoso.com", &Read::Bad(BadAddress::Invisible('\u{FEFF}')));
+        check("con\u{AD}toso.com", &Read::Bad(BadAddress::Invisible('\u{AD}')));
+        check("Con\u{200B}toso NL", &Read::Name);
+        assert_eq!(
+            BadAddress::Invisible('\u{200B}').to_string(),
+            "not an address: it has the invisible character U+200B in it"
+        );
     }
 
     #[test]
