@@ -180,7 +180,7 @@ impl fmt::Display for Refused {
             Reason::Space => "has a space in it",
             Reason::Control => "has a control character in it",
             Reason::NotAscii => "has a character outside ASCII in it",
-            Reason::Character(c) => return write!(f, "has a `{c}` in it"),
+            Reason::Character(c) => return write!(f, "has the character `{c}` in it"),
             Reason::NotHttps => "is not https",
             Reason::UserName => "has a user name in it",
             Reason::Port => "has a port in it",
