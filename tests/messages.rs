@@ -98,6 +98,26 @@ fn data() -> (Directory, Entries) {
     (common::built_in(), common::entries())
 }
 
+/// Letters and a number may stand apart, but two numbers with a dot between them are not one.
+#[test]
+fn numbers_are_not_put_together() {
+    let (directory, entries) = data();
+    let codes = entries.messages.iter().flat_map(|it| &it.patterns);
+    let codes: Vec<_> =
+        codes.filter(|it| is_code(&whoadmin::names::fold_loose(&it.value))).collect();
+    assert!(codes.len() > 20);
+    for code in codes.iter().map(|it| it.value.as_str()) {
+        for at in code.find(|c: char| c.is_ascii_digit()).unwrap() + 1..code.len() {
+            for between in [".", ", ", "/", "%2e"] {
+                let text = format!("{}{between}{}", &code[..at], &code[at..]);
+                let found = find(&directory, &text).expect("the data is whole");
+                let told = found.ids.iter().any(|it| it.value.eq_ignore_ascii_case(code));
+                assert!(!told, "{text}: {found:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn each_pattern_finds_its_own_message_in_every_form() {
     let (directory, entries) = data();

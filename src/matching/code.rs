@@ -35,10 +35,10 @@ pub(super) struct Codes {
 /// When a layer is damaged.
 pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> {
     let mut found = Codes::default();
-    let mut before = "";
+    let mut before = (0, "");
     let mut seen = HashSet::new();
     for (start, word) in words(text) {
-        let previous = std::mem::replace(&mut before, word);
+        let (began, previous) = std::mem::replace(&mut before, (start, word));
         if !word.chars().any(char::is_numeric) || !seen.insert((previous, word)) {
             continue;
         }
@@ -50,9 +50,11 @@ pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> 
             continue;
         }
         // `CODE 50053`, `CODE-0009`: the letters and the number stand apart.
-        let apart = text.get(..start).unwrap_or_default();
-        let apart = apart.get(apart.trim_end_matches(is_joint).len()..).unwrap_or_default();
-        if !previous.is_empty() && apart.chars().count() <= 2 {
+        let between = text.get(began + previous.len()..start).unwrap_or_default();
+        let apart = between.get(between.trim_end_matches(is_joint).len()..).unwrap_or_default();
+        // `CODE5.0053` is no code that was torn: its digits are two numbers.
+        let is_torn = apart == between || !previous.contains(char::is_numeric);
+        if !previous.is_empty() && is_torn && apart.chars().count() <= 2 {
             let letters = names::fold_loose(previous);
             let mut taken = false;
             for joint in ["", "_"] {
