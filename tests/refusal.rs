@@ -362,3 +362,32 @@ fn arguments_that_are_no_text() {
         assert!(ran.err.starts_with("error: "), "{ran:?}");
     }
 }
+
+/// A file is renamed into its place: what is no file there, a pipe or a device, would be gone for everyone.
+#[cfg(unix)]
+#[test]
+fn nothing_but_a_file_is_written_over() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let room = TempDir::new().unwrap();
+    let pipe = room.path().join("pipe");
+    let link = room.path().join("link");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|it| it.success()));
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    for target in [&pipe, &link] {
+        let target = target.to_str().unwrap();
+        for arguments in [
+            ["ask", "school", "-o", "json", "--force", "--out", target].as_slice(),
+            &["ask", "-", "-o", "csv", "-q", "--force", "--out", target],
+            &["checklist", "school", "--force", "--out", target],
+            &["compile", "contoso.yaml", "--force", "--to", target],
+            &["init", "--force", target],
+        ] {
+            refused(&run_with(arguments, b"school\n"), 1, "is not a regular file");
+        }
+    }
+    assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert_eq!(std::fs::read_dir(room.path()).unwrap().count(), 2);
+}

@@ -36,6 +36,11 @@ impl<'p> Pending<'p> {
             return Err(Failure::new(1, format!("`{}` is a folder", path.display()))
                 .hint("name a file in it"));
         }
+        // A device or a pipe would be gone for everyone: a file is renamed into its place.
+        if path.metadata().is_ok_and(|it| !it.is_file()) {
+            return Err(Failure::new(1, format!("`{}` is not a regular file", path.display()))
+                .hint("name a file, or send standard output there"));
+        }
         if !force && path.symlink_metadata().is_ok() {
             return Err(exists(path));
         }
