@@ -116,6 +116,10 @@ fn name(raw: &str) -> Result<(String, Option<char>), BadDomain> {
                 DnsLength::Ignore,
             )
             .map_err(|_| BadDomain::International)?;
+        // What is behind an `xn--` must not begin with one again: it could not be written in its letters.
+        if ascii.split('.').any(|label| is_punycode(label) && is_punycode(&to_unicode(label))) {
+            return Err(BadDomain::International);
+        }
         // Joiners stay in the name where its script needs them, and are refused elsewhere.
         let unseen =
             bare.chars().find(|&c| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}'));
@@ -240,6 +244,7 @@ mod tests {
         check_bad("[::1]", BadDomain::Character);
         check_bad("xn--a.com", BadDomain::International);
         check_bad("xn--.com", BadDomain::International);
+        check_bad("xn--xn--n--xn--bcher-kva.example", BadDomain::International);
         check_bad("a\u{202E}b.com", BadDomain::International);
     }
 
