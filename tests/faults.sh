@@ -44,7 +44,7 @@ faulty() {
   strace -f -o trace -e trace="$(IFS=,; echo "${calls[*]}")" "$program" "$@" >said 2>&1
   code=$?
   if [ $code -ne 0 ] || [ ! -f made/target ]; then
-    printf 'skipped: %s (exit code %s: %s)\n' "$name" $code "$(head -c 200 said | tr '\n' ' ')"
+    hold "$name: nothing is written: exit code $code: $(head -c 200 said | tr '\n' ' ')" false
     return
   fi
   cp made/target new-target
@@ -55,7 +55,8 @@ faulty() {
       for how in error=ENOSPC error=EIO error=EINTR signal=KILL; do
         if [ "$call$how" = openaterror=EINTR ]; then continue; fi
         prepare
-        timeout 20 strace -f -o trace-faulty -e trace="$call" -e inject="$call:$how:when=$number" "$program" "$@" >said 2>&1
+        # The shell itself would tell of each kill.
+        { timeout 20 strace -f -o trace-faulty -e trace="$call" -e inject="$call:$how:when=$number" "$program" "$@" >said 2>&1; } 2>/dev/null
         code=$?
         if [ -e made/target ]; then
           state=torn
@@ -168,12 +169,24 @@ hold "which is not shown" none "$(grep -c $'\e' said | grep -v '^0$')"
 
 seconds=${WHOADMIN_SECONDS:-5}
 kilobytes=${WHOADMIN_KILOBYTES:-500000}
+measured=()
+if [ -x /usr/bin/time ]; then measured=(/usr/bin/time -q -f '%U %S %M' -o spent); fi
+slowest=(0 none)
+largest=(0 none)
 # bounded FILE: an answer or a refusal, in time and in memory.
 bounded() {
-  local code
-  (ulimit -v $((kilobytes * 3)); exec timeout "$seconds" /usr/bin/env bash -c 'exec "$@"' - "$program" ask school --isolated -d "$1" >said 2>&1)
+  local code user system took used
+  # The time is the processor's: a busy machine is no fault of the program.
+  (ulimit -v $((kilobytes * 3)) -t "$seconds"; exec timeout $((seconds * 6)) "${measured[@]}" "$program" ask school --isolated -d "$1" >said 2>&1)
   code=$?
   hold "$1: exit code $code" among $code "0 1 5"
+  if [ ${#measured[@]} -gt 0 ] && read -r user system used <spent; then
+    hold "$1: $used KB" [ "$used" -le "$kilobytes" ]
+    took=$((10#${user/./} * 10 + 10#${system/./} * 10))
+    if [ $took -gt "${slowest[0]}" ]; then slowest=($took "$1"); fi
+    if [ "$used" -gt "${largest[0]}" ]; then largest=("$used" "$1"); fi
+    if [ -n "${WHOADMIN_VERBOSE:-}" ]; then printf '%s: exit code %s, %s ms, %s KB\n' "$1" $code $took "$used"; fi
+  fi
 }
 python3 - "${WHOADMIN_LARGE:-1}" <<'PY'
 import sys
@@ -199,13 +212,29 @@ put("keys.yaml", "organizations:\n" + "".join(f"  a{n}: 1\n" for n in range(size
 put("twice.yaml", "organizations:\n" + "  a: 1\n" * (size // 7))
 put("colons.yaml", "a: " * (size // 3))
 put("dashes.yaml", "- " * (size // 2))
+put("inner.yaml", "organizations:\n  a:\n    portals:\n" + "".join(f"      a{n}: b\n" for n in range(size // 16)))
+put("inner.json", '{"organizations": {"a": {"portals": {' + ",".join(f'"a{n}":"b"' for n in range(size // 14)) + "}}}}")
+put("languages.yaml", "organizations:\n  a:\n    name:\n" + "".join(f"      a{n}: b\n" for n in range(size // 16)))
+put("contacts.yaml", "organizations:\n  a:\n    name: A\n    type: school\n    contacts:\n" + "      - {name: A, phone: x}\n" * (size // 28))
+put("domains.yaml", "organizations:\n  a:\n    name: A\n    type: school\n    domains: [" + ",".join(f"a{n}.example" for n in range(size // 17)) + "]\n")
+put("aliases-of-one.yaml", "organizations:\n  a:\n    name: A\n    type: school\n    aliases: [" + ",".join(f"a{n}" for n in range(size // 9)) + "]\n")
+put("patterns.yaml", "messages:\n  a:\n    meaning: A\n    patterns: [" + ",".join(f"some words {n}" for n in range(size // 20)) + "]\n")
+put("values.yaml", "organizations:\n  a: {name: A, type: school, aliases: [" + "a," * (size // 2) + "]}\n")
+put("pairs.yaml", "organizations:\n  a: {name: A, type: school, contacts: [" + "{a: b}," * (size // 7) + "]}\n")
+put("small.yaml", "organizations:\n" + "".join(f"  a{n}: {{name: A, type: school}}\n" for n in range(size // 33)))
+put("small-contacts.yaml", "contacts:\n" + "".join(f"  a{n}: {{name: A}}\n" for n in range(size // 20)))
+put("small-tasks.yaml", "tasks:\n" + "".join(f"  a{n}: {{}}\n" for n in range(size // 14)))
+put("types.yaml", "types:\n" + "".join(f"  a{n}: {{name: A, path: [{{role: b{n}}}]}}\n" for n in range(size // 45)))
+put("long-key.yaml", "organizations:\n  ? " + "a" * size + "\n  : {name: A, type: school}\n")
+put("unclosed.yaml", 'organizations: "' + "a\n\n" * (size // 3))
 put("bytes.json", '{"organizations": "' + "a" * size + '"}')
 put("commas.json", "{" + "," * size)
 put("organizations.yaml", "organizations:\n" + "".join(f"  a{n}: {{name: A, type: school, domains: [a{n}.example]}}\n" for n in range(size // 60)))
 PY
-for file in aliases.yaml merges.yaml flow-*.yaml maps-*.yaml open-*.yaml deep-*.json indented.yaml plain.yaml quoted.yaml folded.yaml comments.yaml anchors.yaml keys.yaml twice.yaml colons.yaml dashes.yaml bytes.json commas.json organizations.yaml; do
-  bounded "$file"
-done
+for file in *.yaml *.json; do bounded "$file"; done
+if [ ${#measured[@]} -gt 0 ]; then
+  printf 'bounds: the slowest took %s ms (%s), the largest %s KB (%s)\n' "${slowest[@]}" "${largest[@]}"
+fi
 
 printf '%s checks, %s not held\n' $checks $failures
 [ $failures -eq 0 ]

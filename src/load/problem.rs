@@ -143,7 +143,9 @@ impl Problem {
     /// Whether the file could not be read to its end.
     #[must_use]
     pub fn breaks_off(&self) -> bool {
-        [SYNTAX, NOT_UTF8, SECOND_DOCUMENT, ALIAS_LIMIT].iter().any(|it| it.id == self.check.id)
+        [SYNTAX, NOT_UTF8, SECOND_DOCUMENT, ALIAS_LIMIT, TOO_LARGE]
+            .iter()
+            .any(|it| it.id == self.check.id)
     }
 
     /// `file:line:column`, or the file alone.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::node::{Item, Node, Place, Value};
 use super::problem::{
     ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, Check, HOSTS_NOT_ALLOWED,
-    ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT,
+    ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT, SYNTAX,
     SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
@@ -60,6 +60,10 @@ pub enum Syntax {
     Json,
 }
 
+/// How many entries beside the organizations any file may have, and for how many bytes one more.
+const FREE_ENTRIES: usize = 100_000;
+const BYTES_OF_ENTRY: usize = 200;
+
 /// A file that is to be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Given<'a> {
@@ -86,6 +90,7 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         rights: given.rights,
         below: given.below,
         languages: Vec::new(),
+        kept: 0,
         problems,
         seen: HashMap::new(),
     };
@@ -121,6 +126,8 @@ struct Reader<'r> {
     /// The languages that a text can be in, once one is.
     languages: Vec<String>,
     problems: &'r mut Vec<Problem>,
+    /// How many entries beside the organizations there were.
+    kept: usize,
     /// The sections that were met, to find one that stands twice.
     seen: HashMap<String, Place>,
 }
@@ -148,6 +155,8 @@ impl Reader<'_> {
             "put it into a file of its own"
         } else if check.id == ALIAS_LIMIT.id {
             "write the values out, or share contacts with `use`"
+        } else if check.id == TOO_LARGE.id {
+            "no entry needs that many: make it several"
         } else if check.id == WRONG_KIND.id {
             "begin with a section, such as `organizations:`"
         } else if line.trim_start_matches(' ').starts_with('\t') || rest.starts_with('\t') {
@@ -167,7 +176,23 @@ impl Reader<'_> {
         At { file: self.file, line: place.line, column: place.column, layer: 0 }
     }
 
+    /// Whether one more entry beside the organizations may be kept: most of what such an entry takes is
+    /// there even if its file says nothing but its id.
+    fn has_place(&mut self, place: Place) -> bool {
+        let most = FREE_ENTRIES + self.source.len() / BYTES_OF_ENTRY;
+        self.kept += 1;
+        if self.kept == most + 1 {
+            let message = format!("more than {most} entries beside the organizations");
+            self.fault(TOO_LARGE, place, message, "put some of them into another file");
+        }
+        self.kept <= most
+    }
+
     fn item(&mut self, item: &Item<'_>, entries: &mut Entries) {
+        // A layer of so many faults is refused, and nobody would read on: no need to keep its entries.
+        if !has_room(self.problems, SYNTAX) {
+            return;
+        }
         let Some(section) = self.key(&item.section) else {
             return;
         };
@@ -212,6 +237,9 @@ impl Reader<'_> {
         }
         let Some(id) = self.key(key) else { return };
         let value = &item.value;
+        if section.value != "organizations" && !self.has_place(key.place) {
+            return;
+        }
         match section.value.as_str() {
             "contacts" => {
                 let mut contact = self.contact(value, true);

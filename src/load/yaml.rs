@@ -8,10 +8,14 @@ use std::rc::Rc;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::node::{Item, Node, Place, Value};
-use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault};
+use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault, TOO_LARGE};
 
 /// How many values aliases may repeat beyond what the file itself holds.
 const FREE_REPEATS: usize = 10_000;
+
+/// The most values that are held at once: those of one entry, and what anchors name. No directory needs
+/// a hundredth of them, and a file of two letters a value would take fifty times its size.
+const MOST_VALUES: usize = 500_000;
 
 /// Reads `source`, hands each entry to `each`, and tells whether there is a map at all.
 ///
@@ -22,6 +26,8 @@ pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<bool,
         events: Parser::new_from_str(source),
         anchors: HashMap::new(),
         values: 0,
+        begun: 0,
+        anchored: 0,
         repeats: 0,
     };
     reader.file(&mut each)
@@ -36,6 +42,10 @@ struct Reader<'a> {
     events: Parser<'a, StrInput<'a>>,
     anchors: HashMap<usize, Anchor<'a>>,
     values: usize,
+    /// How many values there were before this entry.
+    begun: usize,
+    /// How many values anchors keep.
+    anchored: usize,
     repeats: usize,
 }
 
@@ -104,6 +114,7 @@ impl<'a> Reader<'a> {
             if matches!(event, Event::MappingEnd) {
                 return Ok(());
             }
+            self.begun = self.values;
             let section = self.node(event, place)?.0;
             let (event, place) = self.next()?;
             if matches!(event, Event::MappingStart(_, 0, _)) {
@@ -114,6 +125,7 @@ impl<'a> Reader<'a> {
                         break;
                     }
                     empty = false;
+                    self.begun = self.values;
                     let key = self.node(event, place)?.0;
                     let (event, place) = self.next()?;
                     let value = self.node(event, place)?.0;
@@ -133,6 +145,13 @@ impl<'a> Reader<'a> {
     /// The value that `event` begins, and how many values it holds.
     fn node(&mut self, event: Event<'a>, place: Place) -> Result<(Node<'a>, usize), SyntaxFault> {
         self.values += 1;
+        if self.values - self.begun + self.anchored > MOST_VALUES {
+            return Err(SyntaxFault {
+                place,
+                message: format!("one entry has more than {MOST_VALUES} values"),
+                check: TOO_LARGE,
+            });
+        }
         let (value, size, anchor) = match event {
             Event::Scalar(text, style, anchor, _) => (scalar(text, style), 1, anchor),
             Event::SequenceStart(_, anchor, _) => {
@@ -172,6 +191,7 @@ impl<'a> Reader<'a> {
         if anchor == 0 {
             return Ok((node, size));
         }
+        self.anchored = self.anchored.saturating_add(size);
         let shared = Rc::new(node);
         self.anchors.insert(anchor, Anchor { node: Rc::clone(&shared), size });
         let value = Value::Shared(shared);
