@@ -107,12 +107,10 @@ pub fn reach(line: &str, zone: Option<&str>, at: &Moment) -> Result<Reach, BadHo
         })?,
     };
 
-    let now = zone.clock(at.unix);
-    let open = DayPlan::new(&hours, now.date()).is_open_at(now);
-    Ok(Reach {
-        open,
-        changes: next_change(&hours, &zone, at.unix, open).map(|unix| Change::new(unix, at)),
-    })
+    let mut plans = Plans { hours: &hours, known: Vec::new() };
+    let open = plans.is_open_at(zone.clock(at.unix));
+    let changes = next_change(&mut plans, &zone, at.unix, open);
+    Ok(Reach { open, changes: changes.map(|unix| Change::new(unix, at)) })
 }
 
 /// Says whether a zone of the IANA database has this name, in whatever case.
@@ -274,6 +272,7 @@ impl fmt::Display for BadMoment {
 impl std::error::Error for BadMoment {}
 
 /// One day of a line: the minutes at which it turns open or closed, and which; the first is midnight.
+#[derive(Clone)]
 struct DayPlan(Vec<(u16, bool)>);
 
 impl DayPlan {
@@ -293,24 +292,37 @@ impl DayPlan {
     }
 }
 
-/// The first instant after `from` at which the contact is no longer `open`, or closed.
-fn next_change(hours: &OpeningHours, zone: &Zone, from: i64, open: bool) -> Option<i64> {
-    // From yesterday on: a clock that is set back around midnight shows its last hour again.
-    let yesterday = zone.clock(from).date().pred_opt()?;
-    let mut last = None;
-    for date in yesterday.iter_days().take(DAYS_AHEAD + 2) {
-        let plan = DayPlan::new(hours, date);
-        let is_open_at = |unix| {
-            let clock = zone.clock(unix);
-            if clock.date() == date {
-                plan.is_open_at(clock)
-            } else {
-                DayPlan::new(hours, clock.date()).is_open_at(clock)
-            }
-        };
+/// The plans of the days that were asked for: each takes longer to make than all the rest.
+struct Plans<'h> {
+    hours: &'h OpeningHours,
+    known: Vec<(NaiveDate, DayPlan)>,
+}
 
+impl Plans<'_> {
+    fn of(&mut self, date: NaiveDate) -> DayPlan {
+        if let Some((_, plan)) = self.known.iter().find(|(known, _)| *known == date) {
+            return plan.clone();
+        }
+        let plan = DayPlan::new(self.hours, date);
+        self.known.push((date, plan.clone()));
+        plan
+    }
+
+    fn is_open_at(&mut self, clock: NaiveDateTime) -> bool {
+        self.of(clock.date()).is_open_at(clock)
+    }
+}
+
+/// The first instant after `from` at which the contact is no longer `open`, or closed.
+fn next_change(plans: &mut Plans<'_>, zone: &Zone, from: i64, open: bool) -> Option<i64> {
+    let today = zone.clock(from).date();
+    // A clock that is set back around midnight shows the last hour of yesterday again.
+    let (_, yesterday_ends) = zone.instants(today.and_time(NaiveTime::MIN));
+    let first = if yesterday_ends > from { today.pred_opt()? } else { today };
+    let mut last = None;
+    for date in first.iter_days().take(DAYS_AHEAD + 2) {
         let mut instants = Vec::new();
-        for (minute, turned) in &plan.0 {
+        for (minute, turned) in &plans.of(date).0 {
             if last.replace(*turned) != Some(*turned) {
                 let clock = date.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(*minute));
                 let (first, last) = zone.instants(clock);
@@ -321,7 +333,9 @@ fn next_change(hours: &OpeningHours, zone: &Zone, from: i64, open: bool) -> Opti
         }
         instants.sort_unstable();
         instants.dedup();
-        if let Some(unix) = instants.into_iter().find(|unix| is_open_at(*unix) != open) {
+        if let Some(unix) =
+            instants.into_iter().find(|unix| plans.is_open_at(zone.clock(*unix)) != open)
+        {
             return Some(unix);
         }
     }
@@ -883,7 +897,8 @@ mod tests {
                 let is_open = |unix| hours.is_open(zone.clock(unix));
                 prop_assert_eq!(reach.open, is_open(at.unix));
                 let walked = (1..2_000).map(|step| at.unix + step * MINUTE).find(|unix| is_open(*unix) != reach.open);
-                let found = next_change(&hours, &zone, at.unix, reach.open).filter(|unix| *unix < at.unix + 2_000 * MINUTE);
+                let mut plans = Plans { hours: &hours, known: Vec::new() };
+                let found = next_change(&mut plans, &zone, at.unix, reach.open).filter(|unix| *unix < at.unix + 2_000 * MINUTE);
                 prop_assert_eq!(found, walked, "{} in {}", line, zone.name());
             }
         }
