@@ -1,6 +1,8 @@
 //! The items of a checklist: each a sentence of the words, with what the answer knows filled in.
 
 use super::{Code, Item, Line, Point, lasting_contact};
+use std::rc::Rc;
+
 use crate::answer::{Answer, ContactPart, State, StepPart};
 use crate::directory::{Directory, Merge, Stamp};
 use crate::link::{self, Link};
@@ -120,7 +122,10 @@ impl Writing<'_> {
         Ok(Some(item))
     }
 
-    fn entry<T: Merge + Stamp + Localize>(&self, id: &str) -> Result<Option<T>, Damage> {
+    fn entry<T: Merge + Stamp + Localize + 'static>(
+        &self,
+        id: &str,
+    ) -> Result<Option<Rc<T>>, Damage> {
         self.directory.entry_in(id, self.words.language())
     }
 

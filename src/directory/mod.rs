@@ -6,8 +6,11 @@ mod merge;
 pub use flatten::flatten;
 pub use merge::{Merge, Stamp};
 
+use std::any::Any;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::Continue;
+use std::rc::Rc;
 
 use crate::localize::Localize;
 use crate::model::{At, Cloud, Contact, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
@@ -61,6 +64,19 @@ pub struct Layer {
 pub struct Directory {
     layers: Vec<Layer>,
     defaults: Defaults,
+    /// Entries in one language that were asked for: all organizations of a batch share a few.
+    remembered: RefCell<Vec<Remembered>>,
+}
+
+/// How many entries are remembered.
+const REMEMBERED: usize = 128;
+
+#[derive(Debug)]
+struct Remembered {
+    table: Table,
+    language: String,
+    id: String,
+    entry: Rc<dyn Any>,
 }
 
 impl Directory {
@@ -78,12 +94,14 @@ impl Directory {
                 compiled: built_in,
             }],
             defaults,
+            remembered: RefCell::default(),
         })
     }
 
     /// Lays `layer` on top.
     pub fn push(&mut self, layer: Layer) {
         self.layers.push(layer);
+        self.remembered.borrow_mut().clear();
     }
 
     /// The layers, lowest first.
@@ -121,14 +139,18 @@ impl Directory {
     /// The exact hosts that portals may live on: a cloud's, and an organization's own. Only the
     /// built-in data and the system's and user's own places may say so, whatever a file holds.
     #[must_use]
-    pub fn hosts_of(&self, cloud: &Cloud, organization: Option<&Organization>) -> Vec<String> {
+    pub fn hosts_of<'a>(
+        &'a self,
+        cloud: &'a Cloud,
+        organization: Option<&'a Organization>,
+    ) -> impl Iterator<Item = &'a str> {
         let own = organization.map(|it| it.hosts.as_slice()).unwrap_or_default();
         let trusted = |host: &&Spot| {
             self.layers
                 .get(usize::from(host.at.layer))
                 .is_some_and(|layer| layer.origin <= Origin::User)
         };
-        cloud.hosts.iter().chain(own).filter(trusted).map(|it| it.value.clone()).collect()
+        cloud.hosts.iter().chain(own).filter(trusted).map(|it| it.value.as_str())
     }
 
     /// The organization with this id, from the highest layer that has it.
@@ -179,7 +201,32 @@ impl Directory {
     ///
     /// # Errors
     /// When a layer is damaged.
-    pub fn entry_in<T: Merge + Stamp + Localize>(
+    pub fn entry_in<T: Merge + Stamp + Localize + 'static>(
+        &self,
+        id: &str,
+        language: &str,
+    ) -> Result<Option<Rc<T>>, Damage> {
+        let mut remembered = self.remembered.borrow_mut();
+        let same =
+            |it: &&Remembered| it.table == T::TABLE && it.id == id && it.language == language;
+        if let Some(known) = remembered.iter().find(same)
+            && let Ok(entry) = Rc::clone(&known.entry).downcast()
+        {
+            return Ok(Some(entry));
+        }
+        let Some(entry) = self.entry_read_in::<T>(id, language)? else {
+            return Ok(None);
+        };
+        let entry = Rc::new(entry);
+        if remembered.len() >= REMEMBERED {
+            remembered.clear();
+        }
+        let (language, id) = (language.to_owned(), id.to_owned());
+        remembered.push(Remembered { table: T::TABLE, language, id, entry: entry.clone() });
+        Ok(Some(entry))
+    }
+
+    fn entry_read_in<T: Merge + Stamp + Localize>(
         &self,
         id: &str,
         language: &str,
@@ -281,7 +328,14 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn organization_of(&self, domain: &str) -> Result<Option<(Organization, String)>, Damage> {
-        for part in names::parents(domain) {
+        if let Some((number, only)) = self.only_holding() {
+            let found = only.organization_of(domain)?;
+            return Ok(found.map(|(part, mut organization)| {
+                organization.stamp(number);
+                (organization, part.to_owned())
+            }));
+        }
+        for part in self.listed_parts(domain)? {
             for (number, layer) in self.numbered().rev() {
                 if let Some(mut found) = layer.by_domain(part)?
                     && !self.in_layers_above(
@@ -304,23 +358,22 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn tenant_key_of(&self, domain: &str) -> Result<Option<(u16, Vec<u8>)>, Damage> {
-        let holding = || self.numbered().filter(|(_, layer)| layer.has_organizations());
-        let alone = holding().count() < 2;
-        for part in names::parents(domain) {
-            for (number, layer) in holding().collect::<Vec<_>>().into_iter().rev() {
-                let Some(key) = layer.tenant_of_domain(part)? else {
+        if let Some((number, only)) = self.only_holding() {
+            return Ok(only.tenant_of_domain(domain)?.map(|(_, key)| (number, key)));
+        }
+        for part in self.listed_parts(domain)? {
+            for (number, layer) in self.numbered().rev() {
+                let Some((listed, key)) = layer.tenant_of_domain(part)? else {
                     continue;
                 };
-                let replaced = !alone
-                    && match layer.by_domain(part)? {
-                        Some(found) => self.in_layers_above(
-                            usize::from(number),
-                            Table::Organizations,
-                            &found.id.value,
-                        )?,
-                        None => false,
-                    };
-                if !replaced {
+                let replaced = match layer.by_domain(part)? {
+                    Some(found) => {
+                        let id = &found.id.value;
+                        self.in_layers_above(usize::from(number), Table::Organizations, id)?
+                    }
+                    None => false,
+                };
+                if listed == part && !replaced {
                     return Ok(Some((number, key)));
                 }
             }
@@ -328,16 +381,42 @@ impl Directory {
         Ok(None)
     }
 
-    /// Whether nothing at all knows a domain: no organization, list or suffix.
+    /// The layer that has organizations, where there is just one: nothing can replace them.
+    fn only_holding(&self) -> Option<(u16, &Compiled)> {
+        let mut holding = self.numbered().filter(|(_, layer)| layer.has_organizations());
+        holding.next().filter(|_| holding.next().is_none())
+    }
+
+    /// The domain and its parents, from the longest that an organization of any layer lists.
+    fn listed_parts<'d>(
+        &self,
+        domain: &'d str,
+    ) -> Result<impl Iterator<Item = &'d str> + use<'d>, Damage> {
+        let mut longest = 0;
+        for layer in &self.layers {
+            if let Some((part, _)) = layer.compiled.tenant_of_domain(domain)? {
+                longest = longest.max(part.len());
+            }
+        }
+        Ok(names::parents(domain).filter(move |part| part.len() <= longest))
+    }
+
+    /// Whether nothing but organizations can know a domain: no list and no suffix does.
     ///
     /// # Errors
     /// When a layer is damaged.
-    pub fn is_stranger(&self, domain: &str) -> Result<bool, Damage> {
-        Ok(self.tenant_key_of(domain)?.is_none()
-            && !self.is_personal_mail(domain)?
-            && self.school(domain)?.is_none()
-            && self.clouds_of(domain)?.0.is_empty()
-            && self.types_of(domain)?.0.is_empty())
+    pub fn is_unlisted(&self, domain: &str) -> Result<bool, Damage> {
+        for layer in &self.layers {
+            let layer = &layer.compiled;
+            if layer.is_personal_mail(domain)?
+                || layer.school(domain)?.is_some()
+                || layer.tenant_suffix(domain)?.is_some()
+                || layer.type_suffix(domain)?.is_some()
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The organization with a tenant of this id.
@@ -392,7 +471,10 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn clouds_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
-        self.suffix(names::parents(domain).skip(1), Compiled::by_tenant_suffix)
+        let Some((_, parent)) = domain.split_once('.') else {
+            return Ok((Vec::new(), String::new()));
+        };
+        self.suffix(parent, Compiled::tenant_suffix, Compiled::by_tenant_suffix)
     }
 
     /// The types that a domain's suffix can mean, and the suffix; it may be the domain itself.
@@ -400,24 +482,28 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn types_of(&self, domain: &str) -> Result<(Vec<String>, String), Damage> {
-        self.suffix(names::parents(domain), Compiled::by_type_suffix)
+        self.suffix(domain, Compiled::type_suffix, Compiled::by_type_suffix)
     }
 
-    fn suffix<'p>(
+    /// The ids that the layers tell by the longest suffix that any of them has, and that suffix.
+    fn suffix<'d>(
         &self,
-        parts: impl Iterator<Item = &'p str>,
-        find: impl Fn(&Compiled, &str) -> Result<Vec<String>, Damage>,
+        domain: &'d str,
+        longest: impl Fn(&Compiled, &'d str) -> Result<Option<&'d str>, Damage>,
+        by_suffix: impl Fn(&Compiled, &str) -> Result<Vec<String>, Damage>,
     ) -> Result<(Vec<String>, String), Damage> {
-        for part in parts {
-            let mut ids = BTreeSet::new();
+        let mut suffix = "";
+        for layer in &self.layers {
+            let found = longest(&layer.compiled, domain)?.unwrap_or_default();
+            suffix = if found.len() > suffix.len() { found } else { suffix };
+        }
+        let mut ids = BTreeSet::new();
+        if !suffix.is_empty() {
             for layer in &self.layers {
-                ids.extend(find(&layer.compiled, part)?);
-            }
-            if !ids.is_empty() {
-                return Ok((ids.into_iter().collect(), part.to_owned()));
+                ids.extend(by_suffix(&layer.compiled, suffix)?);
             }
         }
-        Ok((Vec::new(), String::new()))
+        Ok((ids.into_iter().collect(), suffix.to_owned()))
     }
 
     /// The listed school of a domain or its longest listed parent: domain and name. The name is
@@ -426,14 +512,15 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn school(&self, domain: &str) -> Result<Option<(String, String)>, Damage> {
-        for part in names::parents(domain) {
-            for layer in self.layers.iter().rev() {
-                if let Some(name) = layer.compiled.school(part)? {
-                    return Ok(Some((part.to_owned(), name)));
-                }
+        let mut longest: Option<(&str, String)> = None;
+        for layer in self.layers.iter().rev() {
+            if let Some(found) = layer.compiled.school(domain)?
+                && longest.as_ref().is_none_or(|it| found.0.len() > it.0.len())
+            {
+                longest = Some(found);
             }
         }
-        Ok(None)
+        Ok(longest.map(|(part, name)| (part.to_owned(), name)))
     }
 
     /// Whether a domain, or a parent of it, is a provider of personal mail.
@@ -441,11 +528,9 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn is_personal_mail(&self, domain: &str) -> Result<bool, Damage> {
-        for part in names::parents(domain) {
-            for layer in &self.layers {
-                if layer.compiled.is_personal_mail(part)? {
-                    return Ok(true);
-                }
+        for layer in &self.layers {
+            if layer.compiled.is_personal_mail(domain)? {
+                return Ok(true);
             }
         }
         Ok(false)

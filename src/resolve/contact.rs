@@ -56,11 +56,12 @@ pub fn by(path: &[StepPart], channel: &str, chat_hosts: &[String]) -> Option<Con
 pub(super) fn choose(contact: &mut ContactPart, chat_hosts: &[String]) {
     let closed = contact.open_now == Some(false);
     let waits = CHANNELS.iter().filter(|channel| closed && **channel != "phone");
-    let channel = waits
+    let chosen = waits
         .chain(&CHANNELS)
-        .find(|channel| works(contact, channel) && address(contact, channel, chat_hosts).is_some());
-    contact.channel = channel.copied();
-    contact.address = channel.and_then(|channel| address(contact, channel, chat_hosts));
+        .filter(|channel| works(contact, channel))
+        .find_map(|channel| Some((*channel, address(contact, channel, chat_hosts)?)));
+    contact.channel = chosen.as_ref().map(|(channel, _)| *channel);
+    contact.address = chosen.map(|(_, address)| address);
 }
 
 /// The contact to use now: the first in the path that can be reached now, else the first that has

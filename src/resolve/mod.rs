@@ -12,6 +12,8 @@ pub use portal::{PortalFound, portals};
 pub use refusal::{Refusal, near};
 pub use who::{Reading, read_who};
 
+use std::rc::Rc;
+
 use crate::answer::{
     Answer, Attempt, Guidance, Help, Inside, MessagePart, Named, Reason, Resolved, SCHEMA, School,
     StepPart, TaskPart,
@@ -30,7 +32,7 @@ use crate::words::Words;
 /// # Errors
 /// What cannot be answered at all: half an address, an unknown or ambiguous name, a damaged layer.
 pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    Resolving::new(directory, question, true).answer()
+    Resolving::new(directory, question, Extent::Whole).answer()
 }
 
 /// Answers what a row of a spreadsheet holds: the contact to use and the portal, without the path,
@@ -39,7 +41,7 @@ pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Ref
 /// # Errors
 /// As [`resolve`].
 pub fn resolve_row(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    Resolving::new(directory, question, false).row()
+    Resolving::new(directory, question, Extent::Row).row()
 }
 
 /// Answers just where admins sign in: whom it is about, the cloud and the portal, without reasons.
@@ -47,7 +49,7 @@ pub fn resolve_row(directory: &Directory, question: &Question) -> Result<Answer,
 /// # Errors
 /// As [`resolve`].
 pub fn resolve_portal(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    let mut it = Resolving::new(directory, question, false);
+    let mut it = Resolving::new(directory, question, Extent::Portal);
     let mut begun = it.begin()?;
     it.settle_portal(&mut begun)?;
     begun.answer.notices = std::mem::take(&mut it.notices);
@@ -72,11 +74,22 @@ pub fn id_of(directory: &Directory, table: Table, name: &str) -> Result<String, 
     ids.pop().map_or_else(|| Err(Refusal::unknown(directory, table, name)), Ok)
 }
 
+/// How much of an answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of it.
+    Whole,
+    /// The portal, with what people need to know of it; no reasons.
+    Portal,
+    /// The contact and the portal alone, without words around them.
+    Row,
+}
+
 pub(crate) struct Resolving<'d> {
     directory: &'d Directory,
     question: &'d Question,
     words: Words<'d>,
-    with_reasons: bool,
+    extent: Extent,
     reasons: Vec<Reason>,
     notices: Vec<String>,
 }
@@ -84,12 +97,12 @@ pub(crate) struct Resolving<'d> {
 /// An answer that knows whom it is about, and what the rest of it needs.
 struct Begun {
     answer: Answer,
-    task: Option<Task>,
-    message: Option<Message>,
+    task: Option<Rc<Task>>,
+    message: Option<Rc<Message>>,
     found: who::Found,
-    kind: Option<OrganizationType>,
+    kind: Option<Rc<OrganizationType>>,
     tenant: Option<Tenant>,
-    clouds: Vec<Cloud>,
+    clouds: Vec<Rc<Cloud>>,
 }
 
 impl Begun {
@@ -102,9 +115,9 @@ impl Begun {
 }
 
 impl<'d> Resolving<'d> {
-    fn new(directory: &'d Directory, question: &'d Question, with_reasons: bool) -> Self {
+    fn new(directory: &'d Directory, question: &'d Question, extent: Extent) -> Self {
         let words = Words::new(directory, &question.language);
-        Self { directory, question, words, with_reasons, reasons: Vec::new(), notices: Vec::new() }
+        Self { directory, question, words, extent, reasons: Vec::new(), notices: Vec::new() }
     }
 
     /// Whom to ask now and where admins sign in: what a row of a spreadsheet holds.
@@ -113,8 +126,8 @@ impl<'d> Resolving<'d> {
         let locked_out = begun.is_locked_out();
         let path = self.path(
             begun.found.organization.as_ref(),
-            begun.kind.as_ref(),
-            begun.task.as_ref(),
+            begun.kind.as_deref(),
+            begun.task.as_deref(),
             locked_out,
         )?;
         self.settle_portal(&mut begun)?;
@@ -123,14 +136,27 @@ impl<'d> Resolving<'d> {
     }
 
     /// The entry with this id, in the language of the answer.
-    fn entry<T: Merge + Stamp + Localize>(&self, id: &str) -> Result<Option<T>, Damage> {
+    fn entry<T: Merge + Stamp + Localize + 'static>(
+        &self,
+        id: &str,
+    ) -> Result<Option<Rc<T>>, Damage> {
         self.directory.entry_in(id, self.words.language())
     }
 
     /// The entry that a person's name for it means, in the language of the answer.
-    fn entry_of<T: Merge + Stamp + Localize>(&self, name: &str) -> Result<T, Refusal> {
-        let id = id_of(self.directory, T::TABLE, name)?;
-        self.entry(&id)?.ok_or_else(|| Refusal::unknown(self.directory, T::TABLE, name))
+    fn entry_of<T: Merge + Stamp + Localize + 'static>(
+        &self,
+        name: &str,
+    ) -> Result<Rc<T>, Refusal> {
+        self.entry_with(&id_of(self.directory, T::TABLE, name)?)
+    }
+
+    /// The entry with an id that the data says, in the language of the answer.
+    fn entry_with<T: Merge + Stamp + Localize + 'static>(
+        &self,
+        id: &str,
+    ) -> Result<Rc<T>, Refusal> {
+        self.entry(id)?.ok_or_else(|| Refusal::unknown(self.directory, T::TABLE, id))
     }
 
     fn text(&self, text: &Text) -> Option<String> {
@@ -150,7 +176,7 @@ impl<'d> Resolving<'d> {
         value: &str,
         spot: Option<&Spot>,
     ) -> Result<(), Refusal> {
-        if !self.with_reasons {
+        if self.extent != Extent::Whole {
             return Ok(());
         }
         let why = self.words.fill(key, &[("value", value)])?;
@@ -163,6 +189,9 @@ impl<'d> Resolving<'d> {
     }
 
     fn notice(&mut self, key: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
+        if self.extent == Extent::Row {
+            return Ok(());
+        }
         let notice = self.words.fill(key, values)?;
         if !self.notices.contains(&notice) {
             self.notices.push(notice);
@@ -172,11 +201,11 @@ impl<'d> Resolving<'d> {
 
     /// Whom the question is about, its type and its cloud.
     fn begin(&mut self) -> Result<Begun, Refusal> {
-        let task: Option<Task> = match &self.question.task {
+        let task: Option<Rc<Task>> = match &self.question.task {
             Some(name) => Some(self.entry_of(name)?),
             None => None,
         };
-        let message: Option<Message> =
+        let message: Option<Rc<Message>> =
             match self.question.message.as_ref().and_then(|it| it.id.as_ref()) {
                 Some(id) => self.entry(id)?,
                 None => None,
@@ -232,7 +261,7 @@ impl<'d> Resolving<'d> {
             tenant: begun.tenant.as_ref(),
             clouds: &begun.clouds,
         };
-        self.portal(&mut begun.answer, &place, begun.task.as_ref(), begun.message.as_ref())?;
+        self.portal(&mut begun.answer, &place, begun.task.as_deref(), begun.message.as_deref())?;
         self.notes_of(&begun.answer, begun.found.domain.as_deref(), &begun.clouds)
     }
 
@@ -241,8 +270,8 @@ impl<'d> Resolving<'d> {
         let locked_out = begun.is_locked_out();
         let path = self.path(
             begun.found.organization.as_ref(),
-            begun.kind.as_ref(),
-            begun.task.as_ref(),
+            begun.kind.as_deref(),
+            begun.task.as_deref(),
             locked_out,
         )?;
         begun.answer.inside.left_out.clone_from(&self.notices);
@@ -259,7 +288,7 @@ impl<'d> Resolving<'d> {
             Some(task) => Some(self.task_part(task, &place)?),
             None => None,
         };
-        answer.message = self.message_part(message.as_ref(), &place)?;
+        answer.message = self.message_part(message.as_deref(), &place)?;
         answer.contact = contact::best(&answer.path, locked_out);
         // A task with a path of its own begins with whom it names, before the organization's desk.
         let own_first = task.as_ref().is_some_and(|it| !it.path.is_empty())
@@ -290,9 +319,9 @@ impl<'d> Resolving<'d> {
     }
 
     /// The type: the flag, else the organization's, else what the domain told.
-    fn kind(&mut self, found: &who::Found) -> Result<Option<OrganizationType>, Refusal> {
+    fn kind(&mut self, found: &who::Found) -> Result<Option<Rc<OrganizationType>>, Refusal> {
         if let Some(name) = &self.question.kind {
-            let kind: OrganizationType = self.entry_of(name)?;
+            let kind: Rc<OrganizationType> = self.entry_of(name)?;
             self.because("type", "why-flag", &kind.id.value, None)?;
             let own = found.organization.as_ref().map(|it| &it.kind);
             if let Some(own) = own.filter(|own| own.value != kind.id.value) {
@@ -423,7 +452,7 @@ impl<'d> Resolving<'d> {
         };
         let personal = &self.directory.defaults().personal_type;
         let oneself = self.entry::<OrganizationType>(personal)?;
-        let oneself = oneself.and_then(|it| it.path.into_iter().next());
+        let oneself = oneself.as_ref().and_then(|it| it.path.first());
         // Nobody asks themselves in person: who is their own admin is told so.
         if oneself.is_some_and(|it| it.role.value == step.role) {
             return Ok(step.place.clone());
@@ -459,8 +488,11 @@ impl<'d> Resolving<'d> {
         &mut self,
         answer: &Answer,
         domain: Option<&str>,
-        clouds: &[Cloud],
+        clouds: &[Rc<Cloud>],
     ) -> Result<(), Refusal> {
+        if self.extent == Extent::Row {
+            return Ok(());
+        }
         if let [cloud] = clouds {
             if cloud.status.as_ref().is_some_and(|it| it.value == "retired") {
                 let successor = match &cloud.successor {

@@ -1,6 +1,6 @@
 //! Fills a contact path: the steps of the type or task, with the organization's contacts.
 
-use super::{Refusal, Resolving};
+use super::{Extent, Refusal, Resolving};
 use crate::answer::{ContactPart, StepPart};
 use crate::model::{Contact, Organization, OrganizationType, Spot, Step, Task};
 
@@ -145,8 +145,8 @@ impl Resolving<'_> {
             timezone: value(&contact.timezone).filter(|_| contact.hours.is_some()),
             note: self.text(&contact.note),
             url_place: match &contact.url {
-                Some(url) => self.directory.place(url.at)?,
-                None => None,
+                Some(url) if self.extent == Extent::Whole => self.directory.place(url.at)?,
+                _ => None,
             },
             ..ContactPart::default()
         };

@@ -1,6 +1,8 @@
 //! Finds the address of a portal in the cloud of the answer, with its placeholders filled.
 
-use super::{Refusal, Resolving};
+use std::rc::Rc;
+
+use super::{Extent, Refusal, Resolving};
 use crate::answer::{Answer, Candidate, Launchable, PortalPart, State};
 use crate::directory::Directory;
 use crate::link;
@@ -15,7 +17,7 @@ pub(super) struct Place<'a> {
     /// Its tenant, or the one that was named.
     pub tenant: Option<&'a Tenant>,
     /// The cloud, or those that a suffix leaves.
-    pub clouds: &'a [Cloud],
+    pub clouds: &'a [Rc<Cloud>],
 }
 
 /// A portal in the cloud that a question means, with what people need to know of it.
@@ -42,7 +44,7 @@ pub fn portals<'i>(
     question: &Question,
     ids: impl Iterator<Item = &'i str>,
 ) -> Result<Vec<PortalFound>, Refusal> {
-    let mut it = Resolving::new(directory, question, false);
+    let mut it = Resolving::new(directory, question, Extent::Portal);
     let found = it.who()?;
     let tenant = it.tenant(&found)?;
     let (_, mut clouds) = it.cloud(&found, tenant.as_ref())?;
@@ -95,9 +97,9 @@ impl Resolving<'_> {
         let told = message
             .and_then(|it| it.portal.as_ref())
             .or_else(|| task.and_then(|it| it.portal.as_ref()));
-        let portal: Portal = match (&self.question.portal, told) {
+        let portal: Rc<Portal> = match (&self.question.portal, told) {
             (Some(name), _) => {
-                let portal: Portal = self.entry_of(name)?;
+                let portal: Rc<Portal> = self.entry_of(name)?;
                 self.because("portal", "why-asked", &portal.id.value, None)?;
                 portal
             }
@@ -105,12 +107,12 @@ impl Resolving<'_> {
                 let by_task = message.is_none_or(|it| it.portal.is_none());
                 let key = if by_task { "why-task" } else { "why-message" };
                 self.because("portal", key, &spot.value, None)?;
-                self.entry_of(&spot.value)?
+                self.entry_with(&spot.value)?
             }
             (None, None) => {
                 answer.inside.usual_portal = true;
                 self.because("portal", "why-usual", &self.directory.defaults().portal, None)?;
-                self.entry_of(&self.directory.defaults().portal)?
+                self.entry_with(&self.directory.defaults().portal)?
             }
         };
         answer.inside.for_everyone =
@@ -124,7 +126,8 @@ impl Resolving<'_> {
             }
             answer.inside.addresses = found.addresses;
             answer.inside.missing = found.missing;
-            answer.inside.hosts = self.directory.hosts_of(cloud, place.organization);
+            let hosts = self.directory.hosts_of(cloud, place.organization);
+            answer.inside.hosts = hosts.map(str::to_owned).collect();
         }
         answer.portal = part;
         Ok(())
@@ -181,7 +184,7 @@ impl Resolving<'_> {
     }
 
     /// The cloud that took the place of one that has closed.
-    fn successor(&self, cloud: &Cloud) -> Result<Option<Cloud>, Refusal> {
+    fn successor(&self, cloud: &Cloud) -> Result<Option<Rc<Cloud>>, Refusal> {
         let retired = cloud.status.as_ref().is_some_and(|it| it.value == "retired");
         match &cloud.successor {
             Some(id) if retired => Ok(self.entry::<Cloud>(&id.value)?),
@@ -217,7 +220,7 @@ impl Resolving<'_> {
         if state != State::Offered {
             return Ok(found);
         }
-        let hosts = self.directory.hosts_of(cloud, place.organization);
+        let hosts = || self.directory.hosts_of(cloud, place.organization);
         let alternates = portal.alternates.iter().filter(of);
         let spots = own.into_iter().chain(first).chain(alternates).filter_map(|it| it.url.as_ref());
         for (index, spot) in spots.enumerate() {
@@ -226,7 +229,7 @@ impl Resolving<'_> {
                     // An address that the gate refuses is never shown: the check says so.
                     let Ok(link) = link::web(&url) else { continue };
                     let host = link.host().unwrap_or_default();
-                    let trusted = hosts.iter().any(|known| link::host_matches(known, host));
+                    let trusted = hosts().any(|known| link::host_matches(known, host));
                     let url = link.as_str().to_owned();
                     if found.addresses.iter().any(|it| it.url == url) {
                         continue;
@@ -265,7 +268,6 @@ impl Resolving<'_> {
             let organization = place.organization;
             self.directory
                 .hosts_of(cloud, organization)
-                .iter()
                 .any(|known| link::host_matches(known, host))
         };
         if has(cloud) {
@@ -326,6 +328,9 @@ impl Resolving<'_> {
 /// Fills the placeholders of an address; else names the one that nothing is known for.
 fn fill(url: &str, place: &Place<'_>) -> Result<String, &'static str> {
     let mut out = url.to_owned();
+    if !out.contains('{') {
+        return Ok(out);
+    }
     let value = |spot: Option<&Spot>| spot.map(|it| it.value.clone());
     let tenant = place.tenant;
     let values: [(&'static str, Option<String>); 3] = [

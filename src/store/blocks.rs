@@ -1,7 +1,6 @@
 //! A payload cut into blocks of 4 KiB, each with its checksum, and read by position.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Bytes, Damage, Source, damage};
@@ -10,11 +9,12 @@ use super::{Bytes, Damage, Source, damage};
 pub const BLOCK: usize = 4096;
 /// The payload in one block; the checksum follows it.
 pub const ROOM: usize = BLOCK - 4;
-/// The most blocks of a generation that are kept in memory: two of them make 2 MiB.
-const KEPT: usize = 256;
+/// How many sets there are, and how many blocks each keeps in memory: together 1 MiB.
+const SETS: usize = 32;
+const WAYS: usize = 8;
 
-/// Blocks that were read, the newer ones and those of the time before.
-type Kept = [BTreeMap<u64, Rc<[u8]>>; 2];
+/// A block's number, and all of it.
+type Kept = (u64, Rc<[u8; BLOCK]>);
 
 /// Something that is read by position, such as a file.
 pub trait ReadAt {
@@ -75,7 +75,8 @@ fn checksum(index: u64, payload: &[u8]) -> u32 {
 pub struct Blocks<R> {
     file: R,
     count: u64,
-    kept: RefCell<Kept>,
+    /// Blocks that were read, by the rest of their number; in each set the latest used come first.
+    kept: RefCell<Vec<Vec<Kept>>>,
 }
 
 impl<R: ReadAt> Blocks<R> {
@@ -91,36 +92,43 @@ impl<R: ReadAt> Blocks<R> {
         Ok(Self { file, count: len / BLOCK as u64, kept: RefCell::default() })
     }
 
-    fn block(&self, index: u64) -> Result<Rc<[u8]>, Damage> {
+    fn block(&self, index: u64) -> Result<Rc<[u8; BLOCK]>, Damage> {
         let mut kept = self.kept.borrow_mut();
-        let [newer, older] = &mut *kept;
-        if let Some(block) = newer.get(&index) {
-            return Ok(Rc::clone(block));
+        let number = usize::try_from(index % SETS as u64).unwrap_or_default();
+        if kept.len() <= number {
+            kept.resize_with(number + 1, Vec::new);
         }
-        let block = match older.remove(&index) {
-            Some(block) => block,
-            None => self.fetch(index)?,
-        };
-        if newer.len() >= KEPT {
-            *older = std::mem::take(newer);
+        let set = kept.get_mut(number).ok_or_else(|| damage("a block has no place"))?;
+        if let Some(at) = set.iter().position(|(of, _)| *of == index) {
+            // What is used again moves on, step by step, and is the later to go.
+            let before = at.saturating_sub(1);
+            set.swap(at, before);
+            return set
+                .get(before)
+                .map(|(_, block)| Rc::clone(block))
+                .ok_or_else(|| damage("a block has no place"));
         }
-        newer.insert(index, Rc::clone(&block));
+        // The memory of the block that has to go is used again.
+        let spare = if set.len() >= WAYS { set.pop() } else { None };
+        let mut block = spare.map_or_else(|| Rc::new([0; BLOCK]), |(_, block)| block);
+        self.fetch(index, Rc::make_mut(&mut block))?;
+        set.push((index, Rc::clone(&block)));
         Ok(block)
     }
 
-    fn fetch(&self, index: u64) -> Result<Rc<[u8]>, Damage> {
+    /// Reads a block and verifies it.
+    fn fetch(&self, index: u64, bytes: &mut [u8; BLOCK]) -> Result<(), Damage> {
         if index >= self.count {
             return Err(damage("a table points outside the file"));
         }
-        let mut buffer = [0_u8; BLOCK];
         self.file
-            .read_at(index * BLOCK as u64, &mut buffer)
+            .read_at(index * BLOCK as u64, bytes)
             .map_err(|fault| Damage(format!("block {index} cannot be read: {fault}")))?;
-        let (payload, sum) = buffer.split_at(ROOM);
+        let (payload, sum) = bytes.split_at(ROOM);
         if checksum(index, payload).to_le_bytes() != *sum {
             return Err(Damage(format!("block {index} does not match its checksum")));
         }
-        Ok(Rc::from(payload))
+        Ok(())
     }
 }
 
@@ -145,7 +153,7 @@ impl<R: ReadAt> Source for Blocks<R> {
         let mut skip = skip;
         while out.len() < len {
             let block = self.block(index)?;
-            let part = block.get(skip..).unwrap_or_default();
+            let part = block.get(skip..ROOM).unwrap_or_default();
             let wanted = part.len().min(len - out.len());
             out.extend_from_slice(part.get(..wanted).unwrap_or_default());
             skip = 0;
@@ -155,6 +163,7 @@ impl<R: ReadAt> Source for Blocks<R> {
     }
 
     fn verify(&self) -> Result<(), Damage> {
-        (0..self.count).try_for_each(|index| self.fetch(index).map(|_| ()))
+        let mut bytes = [0; BLOCK];
+        (0..self.count).try_for_each(|index| self.fetch(index, &mut bytes))
     }
 }

@@ -178,11 +178,69 @@ impl Compiled {
     }
 
     fn find(&self, key: &[&[u8]]) -> Result<Option<Vec<u8>>, Damage> {
-        let kind = key.first().and_then(|part| part.first());
-        if kind.is_none_or(|kind| self.tables & 1 << (kind & 0x7f) == 0) {
+        self.find_with(key, <[u8]>::to_vec)
+    }
+
+    /// What `take` makes of the value of a key, which is given in parts.
+    fn find_with<T>(
+        &self,
+        key: &[&[u8]],
+        take: impl FnOnce(&[u8]) -> T,
+    ) -> Result<Option<T>, Damage> {
+        if !self.has_table(key.first().and_then(|part| part.first())) {
             return Ok(None);
         }
-        tree::find(&*self.source, self.root, &key.concat())
+        with_key(key, |key| tree::find(&*self.source, self.root, key, take))
+    }
+
+    fn has_table(&self, kind: Option<&u8>) -> bool {
+        kind.is_some_and(|kind| self.tables & 1 << (kind & 0x7f) != 0)
+    }
+
+    /// The record whose place a key has for its value.
+    fn found<T: DeserializeOwned>(&self, key: &[&[u8]]) -> Result<Option<T>, Damage> {
+        self.find_with(key, |place| self.record(place))?.transpose()
+    }
+
+    /// The longest of a domain and its parents that a table of reversed domains has: how many bytes
+    /// of the reversed domain that is, and what `take` makes of the value.
+    fn longest<T>(
+        &self,
+        kind: u8,
+        reversed: &str,
+        mut take: impl FnMut(&[u8]) -> T,
+    ) -> Result<Option<(usize, T)>, Damage> {
+        if !self.has_table(Some(&kind)) {
+            return Ok(None);
+        }
+        let mut asked = reversed.as_bytes();
+        while !asked.is_empty() {
+            // Behind all that is told of the domain itself, before all that lies beneath it.
+            let found = with_key(&[&[kind], asked, &[1]], |key| {
+                tree::floor(&*self.source, self.root, key, |found, value| {
+                    let found = found.strip_prefix(&[kind]).unwrap_or_default();
+                    let end = found.iter().position(|byte| *byte == 0).unwrap_or(found.len());
+                    let found = found.get(..end).unwrap_or_default();
+                    let same = found.iter().zip(asked).take_while(|(a, b)| a == b).count();
+                    if same == found.len() && same > 0 {
+                        return Ok((same, take(value)));
+                    }
+                    Err(same)
+                })
+            })?;
+            match found {
+                Some(Ok(found)) => return Ok(Some(found)),
+                // What is longer than the labels that both share is not there.
+                Some(Err(same)) => {
+                    let shared = asked.get(..same).unwrap_or_default();
+                    let labels =
+                        shared.iter().rposition(|byte| *byte == b'.').map_or(0, |at| at + 1);
+                    asked = shared.get(..labels).unwrap_or_default();
+                }
+                None => break,
+            }
+        }
+        Ok(None)
     }
 
     fn record<T: DeserializeOwned>(&self, place: &[u8]) -> Result<T, Damage> {
@@ -198,10 +256,7 @@ impl Compiled {
     }
 
     fn single<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Damage> {
-        match self.find(&[&[table::SINGLE], name.as_bytes()])? {
-            Some(place) => self.record(&place).map(Some),
-            None => Ok(None),
-        }
+        self.found(&[&[table::SINGLE], name.as_bytes()])
     }
 
     /// What the layer says of itself.
@@ -233,10 +288,7 @@ impl Compiled {
     /// # Errors
     /// When the bytes are damaged.
     pub fn entry<T: Record>(&self, id: &str) -> Result<Option<T>, Damage> {
-        match self.find(&[&[T::TABLE.byte()], id.as_bytes()])? {
-            Some(place) => self.record(&place).map(Some),
-            None => Ok(None),
-        }
+        self.found(&[&[T::TABLE.byte()], id.as_bytes()])
     }
 
     /// The entry with this id in one language, as the built-in data has it.
@@ -245,10 +297,7 @@ impl Compiled {
     /// When the bytes are damaged.
     pub fn entry_in<T: Record>(&self, id: &str, language: &str) -> Result<Option<T>, Damage> {
         let kind = [table::LOCAL, T::TABLE.byte()];
-        match self.find(&[&kind, language.as_bytes(), &[0], id.as_bytes()])? {
-            Some(place) => self.record(&place).map(Some),
-            None => Ok(None),
-        }
+        self.found(&[&kind, language.as_bytes(), &[0], id.as_bytes()])
     }
 
     /// Whether there is an entry with this id.
@@ -256,7 +305,7 @@ impl Compiled {
     /// # Errors
     /// When the bytes are damaged.
     pub fn has(&self, table: Table, id: &str) -> Result<bool, Damage> {
-        Ok(self.find(&[&[table.byte()], id.as_bytes()])?.is_some())
+        Ok(self.find_with(&[&[table.byte()], id.as_bytes()], |_| ())?.is_some())
     }
 
     /// Visits every entry of a table, in the order of ids.
@@ -309,7 +358,7 @@ impl Compiled {
 
     /// The same, of keys that do not come before `start`.
     fn scan_from(&self, prefix: &[u8], start: &[u8], each: &mut Visit<'_>) -> Result<(), Damage> {
-        if prefix.first().is_none_or(|kind| self.tables & 1 << (kind & 0x7f) == 0) {
+        if !self.has_table(prefix.first()) {
             return Ok(());
         }
         tree::visit(&*self.source, self.root, start, &mut |key, value| {
@@ -397,13 +446,32 @@ impl Compiled {
         self.by_key(table::DOMAIN, &reversed(domain))
     }
 
-    /// Where the organization that lists this very domain stands, and the number of its tenant:
-    /// equal for domains of one tenant, without reading it.
+    /// The organization that lists a domain, or its longest listed parent, and what it lists.
     ///
     /// # Errors
     /// When the bytes are damaged.
-    pub fn tenant_of_domain(&self, domain: &str) -> Result<Option<Vec<u8>>, Damage> {
-        self.find(&[&[table::DOMAIN], reversed(domain).as_bytes()])
+    pub fn organization_of<'d>(
+        &self,
+        domain: &'d str,
+    ) -> Result<Option<(&'d str, Organization)>, Damage> {
+        let found = self.longest(table::DOMAIN, &reversed(domain), |place| self.record(place))?;
+        let Some((len, organization)) = found else {
+            return Ok(None);
+        };
+        Ok(Some((last_labels(domain, len), organization?)))
+    }
+
+    /// The longest of a domain and its parents that an organization lists, where that organization
+    /// stands and the number of its tenant: equal for domains of one tenant, without reading it.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn tenant_of_domain<'d>(
+        &self,
+        domain: &'d str,
+    ) -> Result<Option<(&'d str, Vec<u8>)>, Damage> {
+        let found = self.longest(table::DOMAIN, &reversed(domain), <[u8]>::to_vec)?;
+        Ok(found.map(|(len, tenant)| (last_labels(domain, len), tenant)))
     }
 
     /// Whether the layer has any organization.
@@ -421,10 +489,15 @@ impl Compiled {
     }
 
     fn by_key(&self, kind: u8, key: &str) -> Result<Option<Organization>, Damage> {
-        match self.find(&[&[kind], key.as_bytes()])? {
-            Some(place) => self.record(&place).map(Some),
-            None => Ok(None),
-        }
+        self.found(&[&[kind], key.as_bytes()])
+    }
+
+    /// The longest tenant suffix that a domain is or lies beneath.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn tenant_suffix<'d>(&self, domain: &'d str) -> Result<Option<&'d str>, Damage> {
+        self.part(table::TENANT_SUFFIX, domain)
     }
 
     /// The clouds whose tenant suffix is this very domain.
@@ -435,6 +508,14 @@ impl Compiled {
         self.tails(table::TENANT_SUFFIX, &reversed(domain))
     }
 
+    /// The longest suffix of types that a domain is or lies beneath.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn type_suffix<'d>(&self, domain: &'d str) -> Result<Option<&'d str>, Damage> {
+        self.part(table::TYPE_SUFFIX, domain)
+    }
+
     /// The types whose suffix is this very domain.
     ///
     /// # Errors
@@ -443,22 +524,29 @@ impl Compiled {
         self.tails(table::TYPE_SUFFIX, &reversed(domain))
     }
 
-    /// The name of the listed school with this very domain.
+    /// The listed school of a domain, or of its longest listed parent: its own domain and its name.
     ///
     /// # Errors
     /// When the bytes are damaged.
-    pub fn school(&self, domain: &str) -> Result<Option<String>, Damage> {
-        let key = reversed(domain);
-        Ok(self.find(&[&[table::SCHOOL], key.as_bytes()])?.map(|name| text(&name)))
+    pub fn school<'d>(&self, domain: &'d str) -> Result<Option<(&'d str, String)>, Damage> {
+        let found = self.longest(table::SCHOOL, &reversed(domain), text)?;
+        Ok(found.map(|(len, name)| (last_labels(domain, len), name)))
     }
 
-    /// Whether this very domain is a provider of personal mail.
+    /// Whether a domain, or a parent of it, is a provider of personal mail.
     ///
     /// # Errors
     /// When the bytes are damaged.
     pub fn is_personal_mail(&self, domain: &str) -> Result<bool, Damage> {
-        let key = reversed(domain);
-        Ok(self.find(&[&[table::PERSONAL_MAIL], key.as_bytes()])?.is_some())
+        Ok(self.part(table::PERSONAL_MAIL, domain)?.is_some())
+    }
+
+    fn part<'d>(&self, kind: u8, domain: &'d str) -> Result<Option<&'d str>, Damage> {
+        if !self.has_table(Some(&kind)) {
+            return Ok(None);
+        }
+        let found = self.longest(kind, &reversed(domain), |_| ())?;
+        Ok(found.map(|(len, ())| last_labels(domain, len)))
     }
 
     /// All providers of personal mail.
@@ -509,6 +597,26 @@ impl Compiled {
     pub fn file(&self, number: u32) -> Result<Option<String>, Damage> {
         Ok(self.find(&[&[table::FILE], &number.to_be_bytes()])?.map(|name| text(&name)))
     }
+}
+
+/// The last labels of a domain, of whose reversed form they are the first `len` bytes.
+fn last_labels(domain: &str, len: usize) -> &str {
+    let start = (domain.len() + 1).saturating_sub(len);
+    domain.get(start..).unwrap_or_default()
+}
+
+/// Gives `search` the parts of a key as one, without asking for memory where it is short.
+fn with_key<T>(parts: &[&[u8]], search: impl FnOnce(&[u8]) -> T) -> T {
+    let mut short = [0; 120];
+    let mut len = 0;
+    for part in parts {
+        let Some(room) = short.get_mut(len..len + part.len()) else {
+            return search(&parts.concat());
+        };
+        room.copy_from_slice(part);
+        len += part.len();
+    }
+    search(short.get(..len).unwrap_or_default())
 }
 
 /// Bytes of a key or value as text; what is not UTF-8 shows as replacement characters.

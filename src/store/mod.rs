@@ -45,7 +45,7 @@ pub enum Bytes<'a> {
     /// Part of a payload in memory.
     Borrowed(&'a [u8]),
     /// Part of one block.
-    Shared(Rc<[u8]>, Range<usize>),
+    Shared(Rc<[u8; blocks::BLOCK]>, Range<usize>),
     /// Bytes put together from several blocks.
     Owned(Vec<u8>),
 }
@@ -116,6 +116,7 @@ pub(crate) fn put_number(out: &mut Vec<u8>, mut n: u64) {
 }
 
 /// Takes a variable-length number off the front of `bytes`.
+#[inline]
 pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
     if let Some((&byte, rest)) = bytes.split_first()
         && byte < 0x80
@@ -123,6 +124,10 @@ pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
         *bytes = rest;
         return Ok(u64::from(byte));
     }
+    take_long_number(bytes)
+}
+
+fn take_long_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
     let mut n = 0_u64;
     for shift in (0..64).step_by(7) {
         let (&byte, rest) = bytes.split_first().ok_or_else(|| damage("a number is cut off"))?;
@@ -136,6 +141,7 @@ pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
 }
 
 /// Takes `len` bytes off the front of `bytes`.
+#[inline]
 pub(crate) fn take<'a>(bytes: &mut &'a [u8], len: u64) -> Result<&'a [u8], Damage> {
     let len = usize::try_from(len).map_err(|_| damage("a length is out of reach"))?;
     let (head, rest) = bytes.split_at_checked(len).ok_or_else(|| damage("a table is cut off"))?;
@@ -192,9 +198,15 @@ pub(crate) mod table {
 /// The labels of a domain in reverse, each ended by a dot: `com.contoso.`.
 pub(crate) fn reversed(domain: &str) -> String {
     let mut out = String::with_capacity(domain.len() + 1);
-    for label in domain.rsplit('.') {
-        out.push_str(label);
-        out.push('.');
+    let mut end = domain.len();
+    for (at, byte) in domain.bytes().enumerate().rev() {
+        if byte == b'.' {
+            out.push_str(domain.get(at + 1..end).unwrap_or_default());
+            out.push('.');
+            end = at;
+        }
     }
+    out.push_str(domain.get(..end).unwrap_or_default());
+    out.push('.');
     out
 }

@@ -173,14 +173,20 @@ impl<'a> Entries<'a> {
     }
 
     fn at(&self, index: usize) -> Result<Pair<'a>, Damage> {
+        let (key, mut rest) = self.key_at(index)?;
+        let len = take_number(&mut rest)?;
+        Ok((key, take(&mut rest, len)?))
+    }
+
+    /// A key, and what follows it: a search reads nothing else.
+    fn key_at(&self, index: usize) -> Result<Pair<'a>, Damage> {
         let begin = self.begins.as_chunks::<4>().0.get(index).map(|it| u32::from_le_bytes(*it));
         let mut rest = begin
             .and_then(|begin| self.bytes.get(begin as usize..))
             .ok_or_else(|| damage("a page points outside itself"))?;
         let len = take_number(&mut rest)?;
         let key = take(&mut rest, len)?;
-        let len = take_number(&mut rest)?;
-        Ok((key, take(&mut rest, len)?))
+        Ok((key, rest))
     }
 
     /// The first entry whose key is `start` or after it.
@@ -198,7 +204,7 @@ impl<'a> Entries<'a> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);
-            if before(self.at(middle)?.0) {
+            if before(self.key_at(middle)?.0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -215,11 +221,30 @@ pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<Go, Damage> + 'v;
 /// A key and its value.
 type Pair<'a> = (&'a [u8], &'a [u8]);
 
-/// The value of `key`.
+/// What `take` makes of the value of `key`.
 ///
 /// # Errors
 /// When a page on the way is damaged.
-pub fn find(source: &dyn Source, root: Root, key: &[u8]) -> Result<Option<Vec<u8>>, Damage> {
+pub fn find<T>(
+    source: &dyn Source,
+    root: Root,
+    key: &[u8],
+    take: impl FnOnce(&[u8]) -> T,
+) -> Result<Option<T>, Damage> {
+    let found = floor(source, root, key, |found, value| (found == key).then(|| take(value)))?;
+    Ok(found.flatten())
+}
+
+/// What `take` makes of the last key that is not after `key`, and of its value.
+///
+/// # Errors
+/// When a page on the way is damaged.
+pub fn floor<T>(
+    source: &dyn Source,
+    root: Root,
+    key: &[u8],
+    take: impl FnOnce(&[u8], &[u8]) -> T,
+) -> Result<Option<T>, Damage> {
     if root.page.len == 0 {
         return Ok(None);
     }
@@ -228,8 +253,7 @@ pub fn find(source: &dyn Source, root: Root, key: &[u8]) -> Result<Option<Vec<u8
         let bytes = page(source, place)?;
         let entries = Entries::of(&bytes)?;
         // The last page whose first key is the key, or before it.
-        let after = entries.after(key)?;
-        let Some(index) = after.checked_sub(1) else {
+        let Some(index) = entries.after(key)?.checked_sub(1) else {
             return Ok(None);
         };
         let child = Page::take(entries.at(index)?.1)?;
@@ -240,12 +264,11 @@ pub fn find(source: &dyn Source, root: Root, key: &[u8]) -> Result<Option<Vec<u8
     }
     let bytes = page(source, place)?;
     let entries = Entries::of(&bytes)?;
-    let index = entries.from(key)?;
-    if index == entries.len() {
+    let Some(index) = entries.after(key)?.checked_sub(1) else {
         return Ok(None);
-    }
+    };
     let (found, value) = entries.at(index)?;
-    Ok((found == key).then(|| value.to_vec()))
+    Ok(Some(take(found, value)))
 }
 
 /// Visits the keys from `start` on, in order, until `each` breaks off.
@@ -327,9 +350,15 @@ mod tests {
             let root = keys.write(&mut out);
             let source = Memory(out.into());
             for n in 0..count {
-                let found = find(&source, root, format!("k{n:06}").as_bytes()).unwrap();
-                assert_eq!(found, Some(format!("v{n}").into_bytes()));
-                assert_eq!(find(&source, root, format!("k{n:06}x").as_bytes()).unwrap(), None);
+                let find = |key: &str| {
+                    find(&source, root, key.as_bytes(), |value| value.to_vec()).unwrap()
+                };
+                let key = format!("k{n:06}");
+                assert_eq!(find(&key), Some(format!("v{n}").into_bytes()));
+                assert_eq!(find(&format!("{key}x")), None);
+                let after = format!("{key}x");
+                let last = floor(&source, root, after.as_bytes(), |key, _| key.to_vec()).unwrap();
+                assert_eq!(last, Some(key.into_bytes()));
             }
             let mut seen = 0;
             visit(&source, root, b"k", &mut |_, _| {
