@@ -24,6 +24,9 @@ const FORMATS: &[Format] =
 /// How many rows a summary names.
 const NAMED_ROWS: usize = 10;
 
+/// How many bytes of rows are put together before they go out.
+const BUFFER: usize = 128 << 10;
+
 /// Counts what became of the rows.
 #[derive(Debug, Default)]
 pub struct Summary {
@@ -143,6 +146,29 @@ pub struct Told {
 }
 
 impl Told {
+    /// How many bytes it takes.
+    pub const BYTES: usize = 3;
+
+    /// It, in bytes.
+    pub fn bytes(self) -> [u8; Self::BYTES] {
+        let resolved = match self.resolved {
+            Resolved::Organization => 0,
+            Resolved::Type => 1,
+            Resolved::Nothing => 2,
+        };
+        [resolved, u8::from(self.assumed) | u8::from(self.error) << 1, self.code]
+    }
+
+    /// What those bytes say.
+    pub fn of_bytes([resolved, flags, code]: [u8; Self::BYTES]) -> Self {
+        let resolved = match resolved {
+            0 => Resolved::Organization,
+            1 => Resolved::Type,
+            _ => Resolved::Nothing,
+        };
+        Self { resolved, assumed: flags & 1 != 0, error: flags & 2 != 0, code }
+    }
+
     /// What a summary needs to know of `answer`.
     pub fn of(answer: &Answer, code: u8) -> Self {
         Self {
@@ -214,9 +240,8 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     desk.stream(&front.show, |out| {
         let mut lines = Lines::new(std::io::stdin().lock());
         out.write_all(sheet.head().as_bytes())?;
-        let mut buffer = String::new();
+        let mut buffer = Vec::new();
         while let Some(line) = lines.next_line() {
-            buffer.clear();
             let told = match line {
                 Ok(line) => {
                     let who = decode(line.into());
@@ -233,10 +258,13 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
                     Told::of(&answer, 3)
                 }
             };
-            out.write_all(buffer.as_bytes())?;
             summary.count(lines.number(), told);
+            if buffer.len() >= BUFFER {
+                out.write_all(&buffer)?;
+                buffer.clear();
+            }
         }
-        Ok(())
+        Ok(out.write_all(&buffer)?)
     })?;
     summary.say(front, desk);
     Ok(summary.code)
@@ -273,25 +301,30 @@ impl Sheet<'_> {
         &self,
         who: &str,
         question: &mut Question,
-        kept: &mut Kept<(String, Told)>,
-        out: &mut String,
+        kept: &mut Kept,
+        out: &mut Vec<u8>,
     ) -> Result<Told, Failure> {
         let Some(domain) = plain_domain(who).filter(|_| self.is_sheet()) else {
             return self.fresh(who, question, out);
         };
-        let tail = kept.or_make(self.directory, domain, || {
-            let mut row = String::new();
+        let (tail, told) = kept.or_make(self.directory, domain, |tail| {
+            let mut row = Vec::new();
             let told = self.fresh(who, question, &mut row)?;
             // The first cell of a plain address is the address itself.
-            let tail = row.strip_prefix(who).unwrap_or_default().to_owned();
-            Ok((tail, told))
+            tail.extend_from_slice(row.strip_prefix(who.as_bytes()).unwrap_or_default());
+            Ok(told)
         })?;
-        out.push_str(who);
-        out.push_str(&tail.0);
-        Ok(tail.1)
+        out.extend_from_slice(who.as_bytes());
+        out.extend_from_slice(tail);
+        Ok(told)
     }
 
-    fn fresh(&self, who: &str, question: &mut Question, out: &mut String) -> Result<Told, Failure> {
+    fn fresh(
+        &self,
+        who: &str,
+        question: &mut Question,
+        out: &mut Vec<u8>,
+    ) -> Result<Told, Failure> {
         let answers = if self.is_sheet() { resolve_row } else { resolve };
         let (answer, code) = one(self.directory, question, who, self.front, answers)?;
         let found = self.render(&answer, out)?;
@@ -299,31 +332,32 @@ impl Sheet<'_> {
     }
 
     /// Appends the row of an answer; no when a query finds nothing in it.
-    fn render(&self, answer: &Answer, out: &mut String) -> Result<bool, Failure> {
+    fn render(&self, answer: &Answer, out: &mut Vec<u8>) -> Result<bool, Failure> {
+        let mut put = |text: &str| out.extend_from_slice(text.as_bytes());
         if let Some(query) = self.query {
             let (text, found) = query.show(answer, Format::Json)?;
             // A row that finds nothing stays a row.
-            out.push_str(if found { &text } else { "\n" });
+            put(if found { &text } else { "\n" });
             return Ok(found);
         }
         let cells = || render::COLUMNS.into_iter().map(|column| render::cell(answer, column));
         match self.format {
-            Format::Csv => out.push_str(&render::row(cells(), Separated::Comma)),
-            Format::Tsv => out.push_str(&render::row(cells(), Separated::Tab)),
-            Format::Json => out.push_str(&render::json_line(answer)),
+            Format::Csv => put(&render::row(cells(), Separated::Comma)),
+            Format::Tsv => put(&render::row(cells(), Separated::Tab)),
+            Format::Json => put(&render::json_line(answer)),
             Format::Yaml => {
-                out.push_str("---\n");
-                out.push_str(&render::yaml(answer));
+                put("---\n");
+                put(&render::yaml(answer));
             }
             format => {
                 if let Some(error) = &answer.error {
                     let asked = answer.asked.clone().unwrap_or_default();
-                    out.push_str(&format!("{}: {}\n\n", text::line(&asked), text::line(error)));
+                    put(&format!("{}: {}\n\n", text::line(&asked), text::line(error)));
                     return Ok(true);
                 }
                 let words = Words::new(self.directory, &answer.language);
-                out.push_str(&desk::shown(answer, words, format, self.look, self.front.why)?);
-                out.push('\n');
+                put(&desk::shown(answer, words, format, self.look, self.front.why)?);
+                put("\n");
             }
         }
         Ok(true)

@@ -1,7 +1,6 @@
 //! Gives a CSV file of people back with columns of their contact added, and nothing else touched.
 
 use std::path::Path;
-use std::rc::Rc;
 
 use whoadmin::answer::Answer;
 use whoadmin::directory::Directory;
@@ -103,7 +102,7 @@ impl Writer<'_> {
         &self,
         record: &Record<'_>,
         question: &mut Question,
-        kept: &mut Kept<(Vec<u8>, Told)>,
+        kept: &mut Kept,
         out: &mut Vec<u8>,
         summary: &mut Summary,
     ) -> Result<(), Failure> {
@@ -119,14 +118,20 @@ impl Writer<'_> {
             }
             Shape::Regular => {
                 let who = record.text(self.column).unwrap_or_default();
-                let made = match plain_domain(&who) {
-                    Some(domain) => {
-                        kept.or_make(self.directory, domain, || self.fresh(&who, None, question))?
-                    }
-                    None => Rc::new(self.fresh(&who, None, question)?),
+                let told = if let Some(domain) = plain_domain(&who) {
+                    let (cells, told) = kept.or_make(self.directory, domain, |cells| {
+                        let (made, told) = self.fresh(&who, None, question)?;
+                        cells.extend_from_slice(&made);
+                        Ok(told)
+                    })?;
+                    record.write_with(cells, out);
+                    told
+                } else {
+                    let (cells, told) = self.fresh(&who, None, question)?;
+                    record.write_with(&cells, out);
+                    told
                 };
-                record.write_with(&made.0, out);
-                summary.count(record.line, made.1);
+                summary.count(record.line, told);
             }
             Shape::Ragged { .. } => {
                 let who = record.text(self.column).unwrap_or_default();
