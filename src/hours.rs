@@ -109,7 +109,9 @@ pub fn reach(line: &str, zone: Option<&str>, at: &Moment) -> Result<Reach, BadHo
 
     let mut plans = Plans { hours: &hours, known: Vec::new() };
     let open = plans.is_open_at(zone.clock(at.unix));
-    let changes = next_change(&mut plans, &zone, at.unix, open);
+    // What is open around the clock has no change to look for in all the days ahead.
+    let is_constant = hours.get_expression().as_ref().clone().normalize().is_constant();
+    let changes = if is_constant { None } else { next_change(&mut plans, &zone, at.unix, open) };
     Ok(Reach { open, changes: changes.map(|unix| Change::new(unix, at)) })
 }
 
