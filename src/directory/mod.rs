@@ -138,7 +138,6 @@ impl Directory {
 
     /// The exact hosts that portals may live on: a cloud's, and an organization's own. Only the
     /// built-in data and the system's and user's own places may say so, whatever a file holds.
-    #[must_use]
     pub fn hosts_of<'a>(
         &'a self,
         cloud: &'a Cloud,

@@ -350,9 +350,7 @@ mod tests {
             let root = keys.write(&mut out);
             let source = Memory(out.into());
             for n in 0..count {
-                let find = |key: &str| {
-                    find(&source, root, key.as_bytes(), |value| value.to_vec()).unwrap()
-                };
+                let find = |key: &str| find(&source, root, key.as_bytes(), <[u8]>::to_vec).unwrap();
                 let key = format!("k{n:06}");
                 assert_eq!(find(&key), Some(format!("v{n}").into_bytes()));
                 assert_eq!(find(&format!("{key}x")), None);

@@ -200,7 +200,7 @@ fn hosts(directory: &Directory) -> Vec<String> {
     let mut hosts = Vec::new();
     for id in directory.ids(Table::Clouds).expect("whole layers") {
         let cloud: Cloud = directory.entry(&id).expect("whole layers").expect("a listed cloud");
-        hosts.extend(directory.hosts_of(&cloud, None));
+        hosts.extend(directory.hosts_of(&cloud, None).map(str::to_owned));
     }
     hosts
 }
