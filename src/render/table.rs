@@ -3,9 +3,8 @@
 use comfy_table::{
     ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle, Width,
 };
-use unicode_width::UnicodeWidthStr;
 
-use super::terminal::{Look, NARROW, folded};
+use super::terminal::{Look, NARROW, columns, folded};
 use crate::text;
 
 /// Lines that every font of a terminal has, old Windows consoles among them.
@@ -45,7 +44,7 @@ pub fn table(rows: &Rows, look: Look) -> String {
     let width = if room == Room::Over { bare_width(&least) } else { look.width };
     let constraints = constraints(rows, &least, width, bare || room == Room::Frame);
     let mut lines = drawn(rows, width, bare, &constraints);
-    let is_wide = |cell: &String| cell.width() > cell.chars().count();
+    let is_wide = |cell: &String| columns(cell) > cell.chars().count();
     if !bare && rows.cells.iter().flatten().any(is_wide) {
         // Wide characters can be broken anywhere but before a full stop, which a table does not know.
         let widths: Vec<usize> = widths(&lines);
@@ -76,7 +75,7 @@ pub fn table(rows: &Rows, look: Look) -> String {
 #[must_use]
 pub fn has_room(rows: &Rows, width: usize) -> bool {
     if width < NARROW {
-        return bare_width(&widest(rows, &|cell| cell.lines().map(str::width).max())) <= width;
+        return bare_width(&widest(rows, &|cell| cell.lines().map(columns).max())) <= width;
     }
     let least = least(rows);
     match Room::of(rows, &least, width) {
@@ -206,8 +205,9 @@ fn fixed(columns: usize) -> Width {
 /// The columns of the longest word; words of wide characters may be broken anywhere.
 fn longest_word(cell: &str) -> Option<usize> {
     let width = |word: &str| {
-        let wide = word.width() > word.chars().count();
-        if wide { word.width().min(8) } else { word.width() }
+        let width = columns(word);
+        let wide = width > word.chars().count();
+        if wide { width.min(8) } else { width }
     };
     cell.split_whitespace().map(width).max()
 }
@@ -235,6 +235,7 @@ fn put(out: &mut String, line: &str, colour: bool, all: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_width::UnicodeWidthStr;
 
     fn rows(cells: &[[&str; 3]]) -> Rows {
         Rows {

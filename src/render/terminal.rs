@@ -34,7 +34,7 @@ pub(super) const NARROW: usize = 60;
 pub fn terminal(page: &Page, look: Look) -> String {
     let width = look.width.clamp(NARROWEST, WIDEST);
     let labels = page.0.iter().map(|part| match part {
-        Part::Field(label, _) | Part::Notes(label, _) => text::line(label).width(),
+        Part::Field(label, _) | Part::Notes(label, _) => columns(&text::line(label)),
         _ => 0,
     });
     let indent = if width < NARROW { 2 } else { labels.max().unwrap_or(0).clamp(8, 24) + 2 };
@@ -86,13 +86,13 @@ fn field(out: &mut String, label: &str, lines: &[Line], indent: usize, width: us
     let label = text::line(label);
     let mut first = true;
     put_tone(out, &label, Tone::Dim, look);
-    if indent <= 2 || label.width() + 2 > indent {
+    if indent <= 2 || columns(&label) + 2 > indent {
         out.push('\n');
         first = false;
     }
     for line in lines {
         if first {
-            pad(out, indent - label.width());
+            pad(out, indent - columns(&label));
         } else {
             pad(out, indent);
         }
@@ -153,7 +153,7 @@ pub fn pairs(pairs: &[(String, String)], longest: usize, look: Look) -> String {
             out.push('\n');
             pad(&mut out, indent);
         } else {
-            pad(&mut out, indent - key.width());
+            pad(&mut out, indent - columns(&key));
         }
         put_wrapped(&mut out, &[span(value, Tone::Plain)], indent, width, look);
     }
@@ -169,10 +169,10 @@ fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, loo
         let shown = text::line(&span.text);
         // An address is never broken: it would not work any more.
         let whole = span.tone == Tone::Link || shown.contains("://");
-        let pieces = if whole { words(&shown) } else { pieces(&shown) };
+        let pieces = if whole || shown.is_ascii() { words(&shown) } else { pieces(&shown) };
         runs.push((String::new(), span.tone));
         for piece in pieces {
-            let wide = piece.trim_end().width();
+            let wide = columns(piece.trim_end());
             // The full stop right behind an address stays there, however long the line is by now.
             let alone = piece.trim_end().chars().all(clings) && follows(&runs);
             if used > 0 && used + wide > room && !alone {
@@ -186,7 +186,7 @@ fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, loo
             if let Some((run, _)) = runs.last_mut() {
                 run.push_str(piece);
             }
-            used += piece.width();
+            used += columns(piece);
         }
     }
     put_line(out, &mut runs, look);
@@ -215,6 +215,12 @@ fn put_line(out: &mut String, runs: &mut Vec<(String, Tone)>, look: Look) {
     out.push('\n');
 }
 
+/// The columns that a text takes.
+pub(super) fn columns(text: &str) -> usize {
+    // Most of what is shown is plain, and needs no tables.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
+}
+
 /// The words of a text, each with the space behind it.
 fn words(text: &str) -> Vec<&str> {
     text.split_inclusive(' ').collect()
@@ -226,13 +232,13 @@ pub(super) fn folded(text: &str, room: usize) -> String {
     for line in text.lines() {
         let mut used = 0;
         for piece in pieces(line) {
-            if used > 0 && used + piece.trim_end().width() > room {
+            if used > 0 && used + columns(piece.trim_end()) > room {
                 out.truncate(out.trim_end().len());
                 out.push('\n');
                 used = 0;
             }
             out.push_str(piece);
-            used += piece.width();
+            used += columns(piece);
         }
         out.push('\n');
     }
