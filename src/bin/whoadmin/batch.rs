@@ -16,6 +16,7 @@ use crate::error::{Failure, Outcome, graver};
 use crate::kept::{Kept, plain_domain};
 use crate::places;
 use crate::query::{self, Query};
+use crate::told::Told;
 
 /// The forms of a batch: one row, object or page a question.
 const FORMATS: &[Format] =
@@ -133,50 +134,6 @@ impl Summary {
             words.push_str(&format!("; look at {line} {}{more}", rows.join(", ")));
         }
         words
-    }
-}
-
-/// What a summary needs to know of an answer.
-#[derive(Debug, Clone, Copy)]
-pub struct Told {
-    resolved: Resolved,
-    assumed: bool,
-    error: bool,
-    code: u8,
-}
-
-impl Told {
-    /// How many bytes it takes.
-    pub const BYTES: usize = 3;
-
-    /// It, in bytes.
-    pub fn bytes(self) -> [u8; Self::BYTES] {
-        let resolved = match self.resolved {
-            Resolved::Organization => 0,
-            Resolved::Type => 1,
-            Resolved::Nothing => 2,
-        };
-        [resolved, u8::from(self.assumed) | u8::from(self.error) << 1, self.code]
-    }
-
-    /// What those bytes say.
-    pub fn of_bytes([resolved, flags, code]: [u8; Self::BYTES]) -> Self {
-        let resolved = match resolved {
-            0 => Resolved::Organization,
-            1 => Resolved::Type,
-            _ => Resolved::Nothing,
-        };
-        Self { resolved, assumed: flags & 1 != 0, error: flags & 2 != 0, code }
-    }
-
-    /// What a summary needs to know of `answer`.
-    pub fn of(answer: &Answer, code: u8) -> Self {
-        Self {
-            resolved: answer.resolved,
-            assumed: answer.error.is_none() && answer.cloud.basis == "assumed",
-            error: answer.error.is_some(),
-            code,
-        }
     }
 }
 

@@ -11,11 +11,12 @@ use whoadmin::resolve::resolve_row;
 use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
 use whoadmin::text;
 
-use crate::batch::{self, Summary, Told};
+use crate::batch::{self, Summary};
 use crate::cli::{Ask, Front};
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
 use crate::kept::{Kept, plain_domain};
+use crate::told::Told;
 use crate::{people, places};
 
 /// Answers each row of a CSV file.

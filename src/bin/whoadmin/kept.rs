@@ -6,8 +6,8 @@ use std::hash::{BuildHasher, RandomState};
 use whoadmin::directory::Directory;
 use whoadmin::names;
 
-use crate::batch::Told;
 use crate::error::Failure;
+use crate::told::Told;
 
 /// How many tenants are kept.
 const MOST: usize = 100_000;

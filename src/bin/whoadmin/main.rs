@@ -22,6 +22,7 @@ mod query;
 mod sheets;
 mod shell;
 mod template_file;
+mod told;
 mod web_address;
 mod write;
 

@@ -7,7 +7,7 @@ use whoadmin::directory::Directory;
 use whoadmin::rows::{Lines, RowError, decode};
 use whoadmin::words::Words;
 
-use crate::batch::{Summary, Told};
+use crate::batch::Summary;
 use crate::cli::Checklist;
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format};
@@ -16,6 +16,7 @@ use crate::folder::Folder;
 use crate::progress::Progress;
 use crate::sheets::{Form, Maker, Person, Sheet};
 use crate::template_file::Source;
+use crate::told::Told;
 use crate::{ask_person, people, places, query};
 
 /// The forms of a checklist.
