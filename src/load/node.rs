@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+/// The most values that are held at once: those of one entry, and what anchors name. No directory
+/// needs as many in one entry.
+pub const MOST_VALUES: usize = 500_000;
+
 /// Where a value begins: line and column from 1, and the byte range in the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place {

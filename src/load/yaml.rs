@@ -7,15 +7,11 @@ use std::rc::Rc;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
-use super::node::{Item, Node, Place, Value};
+use super::node::{Item, MOST_VALUES, Node, Place, Value};
 use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault, TOO_LARGE};
 
 /// How many values aliases may repeat beyond what the file itself holds.
 const FREE_REPEATS: usize = 10_000;
-
-/// The most values that are held at once: those of one entry, and what anchors name. No directory needs
-/// a hundredth of them, and a file of two letters a value would take fifty times its size.
-const MOST_VALUES: usize = 500_000;
 
 /// Reads `source`, hands each entry to `each`, and tells whether there is a map at all.
 ///
