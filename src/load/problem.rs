@@ -91,6 +91,7 @@ checks! {
     SYNTAX = "syntax", Error, true, "a file that is not well-formed YAML or JSON";
     TOO_LARGE = "too-large", Error, true, "a file over the limit";
     UNKNOWN_KEY = "unknown-key", Error, true, "a key that the format does not have";
+    UNKNOWN_LANGUAGE = "unknown-language", Warning, false, "a text in a language that nobody can ask for";
     UNKNOWN_REFERENCE = "unknown-reference", Error, true, "a reference to an entry that does not exist";
     UNUSED_ROLE = "unused-role", Warning, false, "a role that no step of any path has";
     WRONG_KIND = "wrong-kind", Error, true, "a value of the wrong kind: a list for a text, say";

@@ -12,7 +12,7 @@ use super::node::{Item, Node, Place, Value};
 use super::problem::{
     ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, Check, HOSTS_NOT_ALLOWED,
     ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT, SYNTAX,
-    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, WRONG_KIND, has_room, problem,
+    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, UNKNOWN_LANGUAGE, WRONG_KIND, has_room, problem,
 };
 use super::{json, yaml};
 use crate::directory::{Directory, Origin};
@@ -97,7 +97,7 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
     let each = |item: Item<'_>| reader.item(&item, entries);
     let outcome = match given.syntax {
         Syntax::Yaml => yaml::read(given.source, each),
-        Syntax::Json => json::read(given.source, each).map(|()| given.source.trim() != "null"),
+        Syntax::Json => json::read(given.source, each),
     };
     match outcome {
         Ok(true) => {}
@@ -461,7 +461,7 @@ impl Reader<'_> {
             || format!("a text can be in: {}", known.join(", ")),
             |near| format!("did you mean `{near}`?"),
         );
-        self.fault(UNKNOWN_KEY, key.place, format!("unknown language `{name}`"), hint);
+        self.fault(UNKNOWN_LANGUAGE, key.place, format!("unknown language `{name}`"), hint);
     }
 
     fn date(&mut self, node: &Node<'_>) -> Option<Spot> {

@@ -137,7 +137,7 @@ const ODD: &[&str] = &[
     "{}",
     "organizations:",
     "organizations: {contoso: {name: Contoso, type: enterprise, contacts: []}}",
-    "organizations: {contoso: {name: {en: Contoso, pt: Contoso}, type: Large Business}}",
+    "organizations: {contoso: {name: {en: Contoso, fr: Contoso}, type: Large Business}}",
     "organizations: {365: {name: '365', aliases: [365], type: enterprise, domains: [Bücher.Example.]}}",
     "contacts: {desk: {name: Desk, phone: +31205550100}}",
     "contacts: {desk: {name: Desk, phone: 'tel:+31205550100', url: HTTPS://help.contoso.com}}",
