@@ -288,6 +288,9 @@ fn whom_a_domain_belongs_to_in_turn() {
         let given = answer(&["ask", who]);
         assert_eq!([at(&given, "/type/id"), at(&given, "/resolved")], [kind, resolved], "{who}");
     }
+    // The reset page writes to the admins of an organization: a personal account has none.
+    let locked_out = |who| answer(&["ask", who, "--task", "reset-password"])["help"].is_null();
+    assert!(locked_out("anna@outlook.com") && !locked_out("anna@uva.nl"));
     let school = answer(&["ask", "anna@student.uva.nl"]);
     assert_eq!(school["school"]["page"], "https://uva.nl");
     assert_eq!(school["organization"], Value::Null);

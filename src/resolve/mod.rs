@@ -299,7 +299,8 @@ impl<'d> Resolving<'d> {
         if answer.resolved == Resolved::Nothing {
             answer.guidance = self.guidance()?;
         }
-        if (answer.contact.is_none() && !answer.inside.personal) || locked_out {
+        // Nobody but the owner manages a personal account: its reset page writes to no admin.
+        if (answer.contact.is_none() || locked_out) && !answer.inside.personal {
             answer.help = self.help(&place)?;
         }
         answer.about_admins = self.about_admins(&answer)?;

@@ -193,8 +193,10 @@ impl Resolving<'_> {
             Ok(reach) => {
                 part.open_now = Some(reach.open);
                 part.changes = match &reach.changes {
-                    Some(change) => Some(self.change(reach.open, change)?),
-                    None => None,
+                    Some(change) if self.extent != Extent::Row => {
+                        Some(self.change(reach.open, change)?)
+                    }
+                    _ => None,
                 };
             }
             Err(fault) => {

@@ -126,8 +126,10 @@ impl Resolving<'_> {
             }
             answer.inside.addresses = found.addresses;
             answer.inside.missing = found.missing;
-            let hosts = self.directory.hosts_of(cloud, place.organization);
-            answer.inside.hosts = hosts.map(str::to_owned).collect();
+            if self.extent != Extent::Row {
+                let hosts = self.directory.hosts_of(cloud, place.organization);
+                answer.inside.hosts = hosts.map(str::to_owned).collect();
+            }
         }
         answer.portal = part;
         Ok(())

@@ -203,9 +203,11 @@ impl Resolving<'_> {
     /// The tenant that is meant: the flag's, the asked one, the one the domain belongs to, the one
     /// on the asked cloud, or the first.
     pub(super) fn tenant(&self, found: &Found) -> Result<Option<Tenant>, Refusal> {
-        let suffix_tenant = self.tenant_of_suffix(found)?;
         let Some(organization) = &found.organization else {
-            let name = self.question.tenant.clone().or(suffix_tenant);
+            let name = match &self.question.tenant {
+                Some(name) => Some(name.clone()),
+                None => self.tenant_of_suffix(found)?,
+            };
             return Ok(name.map(|name| tenant_of(&name)));
         };
         if let Some(name) = &self.question.tenant {
@@ -226,7 +228,7 @@ impl Resolving<'_> {
         if let Some(tenant) =
             tenant.as_mut().filter(|it| found.listed.is_some() && it.name.is_none())
         {
-            tenant.name = suffix_tenant.map(spot);
+            tenant.name = self.tenant_of_suffix(found)?.map(spot);
         }
         Ok(tenant)
     }

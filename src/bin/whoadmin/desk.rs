@@ -146,7 +146,7 @@ impl Desk<'_> {
     /// Says words about a result, on standard error.
     pub fn say(&mut self, words: &str) {
         // When even standard error is closed there is nobody left to tell.
-        let _ = writeln!(self.err, "{}", text::block(words));
+        let _ = self.err.write_all(format!("{}\n", text::block(words)).as_bytes());
     }
 
     /// A line of results as it is: an address, a field.
