@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Counts the instructions of the hot commands (valgrind), and compares them with what is kept.
+# Counts the instructions of the hot commands (valgrind), and compares them with what is kept. Those
+# of an empty program are taken off: they are the machine's, and differ from one to the next.
 #
 #   benches/instructions.sh          fails when a count has risen by more than 3 %
 #   benches/instructions.sh --keep   keeps the counts of today
@@ -35,11 +36,16 @@ count() {
         sed -n 's/.*Collected : //p'
 }
 
+echo 'fn main() {}' | rustc - --crate-name empty -O -C panic=abort -C target-feature=+crt-static \
+    --target "$triple" -o "$work/empty"
+floor=$(count "$work/empty")
+printf '%-12s %10s\n' "(empty)" "$floor"
+
 status=0
 : > "$work/counts"
 while read -r name command; do
     # shellcheck disable=SC2086 — a command is words
-    now=$(count "$who" ${command//SMALL/$work/small.yaml})
+    now=$(($(count "$who" ${command//SMALL/$work/small.yaml}) - floor))
     printf '%s\t%s\n' "$name" "$now" >> "$work/counts"
     before=$(awk -F'\t' -v name="$name" '$1 == name {print $2}' "$kept" 2>/dev/null || true)
     printf '%-12s %10s  (kept: %s)\n' "$name" "$now" "${before:-none}"
