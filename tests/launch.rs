@@ -154,9 +154,14 @@ fn not_a_stranger_unless_allowed() {
     let address = "https://evil.example/admin";
     let desk = Desk::new();
     launches_nothing(&desk.run(stranger), &desk, 6, address, "--allow-host evil.example");
-    let elsewhere = [stranger, ["--allow-host", "example"].as_slice()].concat();
+    let elsewhere = [stranger, ["--allow-host", "sub.evil.example"].as_slice()].concat();
     launches_nothing(&desk.run(&elsewhere), &desk, 6, address, "not a known host");
     launches(&[stranger, ["--allow-host", "evil.example"].as_slice()].concat(), address);
+    // What can be no host would allow nothing, in silence.
+    for none in ["https://evil.example", "*.example", "evil.example/admin", ""] {
+        let ran = desk.run(&[stranger, ["--allow-host", none].as_slice()].concat());
+        assert_eq!(ran.code, 2, "{none}: {ran:?}");
+    }
 }
 
 #[test]

@@ -308,7 +308,7 @@ pub struct Contact {
     #[arg(short, long)]
     pub no_browser: bool,
     /// A host that may be launched though no cloud has it
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = host)]
     pub allow_host: Vec<String>,
     #[command(flatten)]
     pub front: Front,
@@ -346,7 +346,7 @@ pub struct Open {
     #[arg(long)]
     pub alternate: bool,
     /// A host that may be launched though no cloud has it
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = host)]
     pub allow_host: Vec<String>,
     #[command(flatten)]
     pub front: Front,
@@ -610,4 +610,9 @@ pub fn command_words() -> Vec<String> {
         std::iter::once(it.get_name()).chain(it.get_all_aliases()).map(str::to_owned)
     });
     names.collect()
+}
+
+/// The exact name of a host, as it is compared: anything else would allow nothing, and say nothing.
+fn host(text: &str) -> Result<String, String> {
+    whoadmin::names::domain(text).map_err(|bad| format!("{bad}: write it as portal.contoso.com"))
 }
