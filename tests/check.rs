@@ -91,7 +91,12 @@ fn what_a_compiled_file_beside_it_holds_is_a_double() {
     assert!(made.status.success(), "{made:?}");
     write(
         "both/new.yaml",
-        &[entry("contoso2", "contoso.cn, contoso.com"), entry("fabrikam", "fabrikam.cn")],
+        &[
+            entry("contoso2", "contoso.cn, contoso.com"),
+            entry("fabrikam", "fabrikam.cn"),
+            // Beneath a domain of the other file is none of its own: the longest one counts.
+            entry("northwind", "northwind.contoso.com"),
+        ],
     );
     let found = whoadmin(&["check", "both", "-o", "csv", "--isolated"]);
     assert_eq!(found.status.code(), Some(5), "{found:?}");

@@ -446,6 +446,15 @@ impl Compiled {
         self.by_key(table::DOMAIN, &reversed(domain))
     }
 
+    /// Whether an organization lists this very domain.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn lists_domain(&self, domain: &str) -> Result<bool, Damage> {
+        let key = reversed(domain);
+        Ok(self.find_with(&[&[table::DOMAIN], key.as_bytes()], |_| ())?.is_some())
+    }
+
     /// The organization that lists a domain, or its longest listed parent, and what it lists.
     ///
     /// # Errors

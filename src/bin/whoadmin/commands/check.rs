@@ -280,8 +280,7 @@ fn twice(loaded: &mut Loaded, beside: &Layer) -> Result<(), Damage> {
                 (&DOMAIN_TWICE, "domain", domains.collect(), hint)
             };
         for spot in spots {
-            let same =
-                check.id == ID_TWICE.id || beside.compiled.tenant_of_domain(&spot.value)?.is_some();
+            let same = check.id == ID_TWICE.id || beside.compiled.lists_domain(&spot.value)?;
             if same && has_room(problems, check) {
                 let message =
                     format!("{what} `{}` stands here again, first in {first}", spot.value);
