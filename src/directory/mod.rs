@@ -71,6 +71,9 @@ pub struct Directory {
 /// How many entries are remembered.
 const REMEMBERED: usize = 128;
 
+/// The number of a layer and the layer, a domain that it lists, and the tenant of that.
+type Holder<'l, 'd> = (u16, &'l Compiled, &'d str, Vec<u8>);
+
 #[derive(Debug)]
 struct Remembered {
     table: Table,
@@ -327,28 +330,12 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn organization_of(&self, domain: &str) -> Result<Option<(Organization, String)>, Damage> {
-        if let Some((number, only)) = self.only_holding() {
-            let found = only.organization_of(domain)?;
-            return Ok(found.map(|(part, mut organization)| {
-                organization.stamp(number);
-                (organization, part.to_owned())
-            }));
-        }
-        for part in self.listed_parts(domain)? {
-            for (number, layer) in self.numbered().rev() {
-                if let Some(mut found) = layer.by_domain(part)?
-                    && !self.in_layers_above(
-                        usize::from(number),
-                        Table::Organizations,
-                        &found.id.value,
-                    )?
-                {
-                    found.stamp(number);
-                    return Ok(Some((found, part.to_owned())));
-                }
-            }
-        }
-        Ok(None)
+        let Some((number, layer, part, tenant)) = self.holder(domain)? else {
+            return Ok(None);
+        };
+        let mut organization = layer.organization_at(&tenant)?;
+        organization.stamp(number);
+        Ok(Some((organization, part.to_owned())))
     }
 
     /// What tells the tenant that a domain belongs to from every other, without reading it: domains
@@ -357,23 +344,26 @@ impl Directory {
     /// # Errors
     /// When a layer is damaged.
     pub fn tenant_key_of(&self, domain: &str) -> Result<Option<(u16, Vec<u8>)>, Damage> {
+        Ok(self.holder(domain)?.map(|(number, _, _, tenant)| (number, tenant)))
+    }
+
+    /// The layer that a domain's organization stands in, what that lists of the domain and its
+    /// parents, and its tenant there.
+    fn holder<'d>(&self, domain: &'d str) -> Result<Option<Holder<'_, 'd>>, Damage> {
         if let Some((number, only)) = self.only_holding() {
-            return Ok(only.tenant_of_domain(domain)?.map(|(_, key)| (number, key)));
+            let found = only.tenant_of_domain(domain)?;
+            return Ok(found.map(|(part, tenant)| (number, only, part, tenant)));
         }
         for part in self.listed_parts(domain)? {
             for (number, layer) in self.numbered().rev() {
-                let Some((listed, key)) = layer.tenant_of_domain(part)? else {
+                let Some((_, tenant)) =
+                    layer.tenant_of_domain(part)?.filter(|(listed, _)| *listed == part)
+                else {
                     continue;
                 };
-                let replaced = match layer.by_domain(part)? {
-                    Some(found) => {
-                        let id = &found.id.value;
-                        self.in_layers_above(usize::from(number), Table::Organizations, id)?
-                    }
-                    None => false,
-                };
-                if listed == part && !replaced {
-                    return Ok(Some((number, key)));
+                let id = layer.organization_at(&tenant)?.id.value;
+                if !self.in_layers_above(usize::from(number), Table::Organizations, &id)? {
+                    return Ok(Some((number, layer, part, tenant)));
                 }
             }
         }

@@ -202,17 +202,18 @@ impl Compiled {
         self.find_with(key, |place| self.record(place))?.transpose()
     }
 
-    /// The longest of a domain and its parents that a table of reversed domains has: how many bytes
-    /// of the reversed domain that is, and what `take` makes of the value.
-    fn longest<T>(
+    /// The longest of a domain and its parents that a table of reversed domains has, and what `take`
+    /// makes of its value.
+    fn longest<'d, T>(
         &self,
         kind: u8,
-        reversed: &str,
+        domain: &'d str,
         mut take: impl FnMut(&[u8]) -> T,
-    ) -> Result<Option<(usize, T)>, Damage> {
+    ) -> Result<Option<(&'d str, T)>, Damage> {
         if !self.has_table(Some(&kind)) {
             return Ok(None);
         }
+        let reversed = reversed(domain);
         let mut asked = reversed.as_bytes();
         while !asked.is_empty() {
             // Behind all that is told of the domain itself, before all that lies beneath it.
@@ -223,7 +224,7 @@ impl Compiled {
                     let found = found.get(..end).unwrap_or_default();
                     let same = found.iter().zip(asked).take_while(|(a, b)| a == b).count();
                     if same == found.len() && same > 0 {
-                        return Ok((same, take(value)));
+                        return Ok((last_labels(domain, same), take(value)));
                     }
                     Err(same)
                 })
@@ -455,21 +456,6 @@ impl Compiled {
         Ok(self.find_with(&[&[table::DOMAIN], key.as_bytes()], |_| ())?.is_some())
     }
 
-    /// The organization that lists a domain, or its longest listed parent, and what it lists.
-    ///
-    /// # Errors
-    /// When the bytes are damaged.
-    pub fn organization_of<'d>(
-        &self,
-        domain: &'d str,
-    ) -> Result<Option<(&'d str, Organization)>, Damage> {
-        let found = self.longest(table::DOMAIN, &reversed(domain), |place| self.record(place))?;
-        let Some((len, organization)) = found else {
-            return Ok(None);
-        };
-        Ok(Some((last_labels(domain, len), organization?)))
-    }
-
     /// The longest of a domain and its parents that an organization lists, where that organization
     /// stands and the number of its tenant: equal for domains of one tenant, without reading it.
     ///
@@ -479,14 +465,21 @@ impl Compiled {
         &self,
         domain: &'d str,
     ) -> Result<Option<(&'d str, Vec<u8>)>, Damage> {
-        let found = self.longest(table::DOMAIN, &reversed(domain), <[u8]>::to_vec)?;
-        Ok(found.map(|(len, tenant)| (last_labels(domain, len), tenant)))
+        self.longest(table::DOMAIN, domain, <[u8]>::to_vec)
+    }
+
+    /// The organization of a tenant (see [`Compiled::tenant_of_domain`]).
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn organization_at(&self, tenant: &[u8]) -> Result<Organization, Damage> {
+        self.record(tenant)
     }
 
     /// Whether the layer has any organization.
     #[must_use]
     pub fn has_organizations(&self) -> bool {
-        self.tables & 1 << table::ORGANIZATION != 0
+        self.has_table(Some(&table::ORGANIZATION))
     }
 
     /// The organization with this tenant id, in lower case.
@@ -538,8 +531,7 @@ impl Compiled {
     /// # Errors
     /// When the bytes are damaged.
     pub fn school<'d>(&self, domain: &'d str) -> Result<Option<(&'d str, String)>, Damage> {
-        let found = self.longest(table::SCHOOL, &reversed(domain), text)?;
-        Ok(found.map(|(len, name)| (last_labels(domain, len), name)))
+        self.longest(table::SCHOOL, domain, text)
     }
 
     /// Whether a domain, or a parent of it, is a provider of personal mail.
@@ -551,11 +543,7 @@ impl Compiled {
     }
 
     fn part<'d>(&self, kind: u8, domain: &'d str) -> Result<Option<&'d str>, Damage> {
-        if !self.has_table(Some(&kind)) {
-            return Ok(None);
-        }
-        let found = self.longest(kind, &reversed(domain), |_| ())?;
-        Ok(found.map(|(len, ())| last_labels(domain, len)))
+        Ok(self.longest(kind, domain, |_| ())?.map(|(part, ())| part))
     }
 
     /// All providers of personal mail.
