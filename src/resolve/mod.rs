@@ -124,12 +124,7 @@ impl<'d> Resolving<'d> {
     fn row(&mut self) -> Result<Answer, Refusal> {
         let mut begun = self.begin()?;
         let locked_out = begun.is_locked_out();
-        let path = self.path(
-            begun.found.organization.as_ref(),
-            begun.kind.as_deref(),
-            begun.task.as_deref(),
-            locked_out,
-        )?;
+        let path = self.path_of(&begun, locked_out)?;
         self.settle_portal(&mut begun)?;
         begun.answer.contact = contact::best(&path, locked_out);
         Ok(begun.answer)
@@ -254,6 +249,11 @@ impl<'d> Resolving<'d> {
         Ok(Begun { answer, task, message, found, kind, tenant, clouds })
     }
 
+    fn path_of(&mut self, begun: &Begun, locked_out: bool) -> Result<Vec<StepPart>, Refusal> {
+        let organization = begun.found.organization.as_ref();
+        self.path(organization, begun.kind.as_deref(), begun.task.as_deref(), locked_out)
+    }
+
     /// The portal, and the notices of its cloud.
     fn settle_portal(&mut self, begun: &mut Begun) -> Result<(), Refusal> {
         let place = portal::Place {
@@ -268,12 +268,7 @@ impl<'d> Resolving<'d> {
     fn answer(&mut self) -> Result<Answer, Refusal> {
         let mut begun = self.begin()?;
         let locked_out = begun.is_locked_out();
-        let path = self.path(
-            begun.found.organization.as_ref(),
-            begun.kind.as_deref(),
-            begun.task.as_deref(),
-            locked_out,
-        )?;
+        let path = self.path_of(&begun, locked_out)?;
         begun.answer.inside.left_out.clone_from(&self.notices);
         self.settle_portal(&mut begun)?;
         let Begun { mut answer, task, message, found, kind, tenant, clouds } = begun;
