@@ -53,22 +53,44 @@ impl<'d> Words<'d> {
 #[must_use]
 pub fn fill(words: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(words.len());
+    for part in parts(words, values) {
+        out.push_str(match part {
+            Part::Text(text) => text,
+            Part::Value(value) => value,
+        });
+    }
+    out
+}
+
+/// A part of words that are filled.
+#[derive(Debug)]
+pub(crate) enum Part<'w, V> {
+    /// Words as they are.
+    Text(&'w str),
+    /// The value that a `{name}` stands for.
+    Value(&'w V),
+}
+
+/// The parts of `words`, with the value of each `{name}` that has one.
+pub(crate) fn parts<'w, V>(words: &'w str, values: &'w [(&str, V)]) -> Vec<Part<'w, V>> {
+    let mut parts = Vec::new();
     let mut rest = words;
     while let Some(open) = rest.find('{') {
         let (before, from) = rest.split_at(open);
-        out.push_str(before);
+        parts.push(Part::Text(before));
         let known = values.iter().find_map(|(name, value)| {
             let after = from.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
             Some((value, after))
         });
         if let Some((value, after)) = known {
-            out.push_str(value);
+            parts.push(Part::Value(value));
             rest = after;
         } else {
-            out.push('{');
-            rest = from.get(1..).unwrap_or_default();
+            let (brace, after) = from.split_at(1);
+            parts.push(Part::Text(brace));
+            rest = after;
         }
     }
-    out.push_str(rest);
-    out
+    parts.push(Part::Text(rest));
+    parts
 }

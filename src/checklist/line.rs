@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::link::{self, Link};
+use crate::words::{self, Part};
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,24 +76,15 @@ impl Line {
     pub fn fill(words: &str, values: &[(&str, Self)]) -> Self {
         let mut pieces = Vec::new();
         let mut text = String::new();
-        let mut rest = words;
-        while let Some(open) = rest.find('{') {
-            let (before, from) = rest.split_at(open);
-            text.push_str(before);
-            let known = values.iter().find_map(|(name, value)| {
-                let after = from.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
-                Some((value, after))
-            });
-            if let Some((value, after)) = known {
-                pieces.push(Piece { text: std::mem::take(&mut text), link: None });
-                pieces.extend(value.0.iter().cloned());
-                rest = after;
-            } else {
-                text.push('{');
-                rest = from.get(1..).unwrap_or_default();
+        for part in words::parts(words, values) {
+            match part {
+                Part::Text(words) => text.push_str(words),
+                Part::Value(value) => {
+                    pieces.push(Piece { text: std::mem::take(&mut text), link: None });
+                    pieces.extend(value.0.iter().cloned());
+                }
             }
         }
-        text.push_str(rest);
         pieces.push(Piece { text, link: None });
         pieces.retain(|piece| !piece.text.is_empty());
         Self(pieces)
