@@ -595,6 +595,15 @@ pub enum RowError {
 }
 
 impl RowError {
+    /// The number of the first line it is about, from 1; none when it is about the whole input.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Self::TooLong { line, .. } | Self::Unclosed { line } => Some(*line),
+            _ => None,
+        }
+    }
+
     /// What the person can do about it.
     #[must_use]
     pub fn hint(&self) -> &'static str {

@@ -5,7 +5,7 @@ use whoadmin::directory::Directory;
 use whoadmin::question::Question;
 use whoadmin::render::{self, Separated};
 use whoadmin::resolve::{Refusal, resolve, resolve_row};
-use whoadmin::rows::{Lines, RowError, decode};
+use whoadmin::rows::Lines;
 use whoadmin::text;
 use whoadmin::words::Words;
 
@@ -14,9 +14,9 @@ use crate::commands::answering;
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
 use crate::kept::{Kept, plain_domain};
-use crate::places;
 use crate::query::{self, Query};
 use crate::told::Told;
+use crate::{people, places};
 
 /// The forms of a batch: one row, object or page a question.
 const FORMATS: &[Format] =
@@ -198,17 +198,9 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
         let mut lines = Lines::new(std::io::stdin().lock());
         out.write_all(sheet.head().as_bytes())?;
         let mut buffer = Vec::new();
-        while let Some(line) = lines.next_line() {
-            let told = match line {
-                Ok(line) => {
-                    let who = decode(line.into());
-                    // An empty line between others asks nothing; it keeps its row all the same.
-                    let who = who.trim_end_matches(['\r', '\0']);
-                    sheet.put(who, &mut question, &mut kept, &mut buffer)?
-                }
-                Err(RowError::Read(fault)) => {
-                    return Err(Failure::new(1, "standard input could not be read").because(fault));
-                }
+        while let Some(who) = people::next_who(&mut lines)? {
+            let told = match who {
+                Ok(who) => sheet.put(&who, &mut question, &mut kept, &mut buffer)?,
                 Err(fault) => {
                     let answer = Answer::of_error("", fault.to_string(), &question.language);
                     sheet.render(&answer, &mut buffer)?;

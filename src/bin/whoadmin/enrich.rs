@@ -168,10 +168,7 @@ impl Writer<'_> {
         out.resize(out.len() + header.columns.len().saturating_sub(1), self.delimiter);
         out.extend_from_slice(&self.cells(&answer));
         out.extend_from_slice(split_ending(&header.raw).1);
-        let line = match fault {
-            RowError::TooLong { line, .. } | RowError::Unclosed { line } => *line,
-            _ => 0,
-        };
+        let line = fault.line().unwrap_or_default();
         summary.count(line, Told::of(&answer, 1));
         summary.fault(line, &format!("{fault}; it is left out"));
     }

@@ -1,12 +1,16 @@
 //! The input of a batch: one person a line, or one a row of a spreadsheet.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use whoadmin::rows::{RowError, Rows, Shape};
+use whoadmin::rows::{Lines, RowError, Rows, Shape, decode};
 
 use crate::error::Failure;
+
+/// What shells leave at the end of a line.
+const ENDS: [char; 2] = ['\r', '\0'];
 
 /// A file, or standard input for `-`; a pipe is fine, and is read while it is written.
 pub fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
@@ -21,6 +25,24 @@ pub fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
     }
     let bytes = metadata.is_file().then_some(metadata.len());
     Ok((Box::new(file), bytes))
+}
+
+/// The WHO of the next line, or the fault of a line that the others go on behind. An empty line
+/// between others asks nothing; it keeps its row all the same.
+pub fn next_who<R: Read>(
+    lines: &mut Lines<R>,
+) -> Result<Option<Result<Cow<'_, str>, RowError>>, Failure> {
+    Ok(match lines.next_line() {
+        None => None,
+        Some(Err(RowError::Read(fault))) => {
+            return Err(Failure::new(1, "standard input could not be read").because(fault));
+        }
+        Some(Err(fault)) => Some(Err(fault)),
+        Some(Ok(line)) => Some(Ok(match decode(line.into()) {
+            Cow::Borrowed(who) => who.trim_end_matches(ENDS).into(),
+            Cow::Owned(who) => who.trim_end_matches(ENDS).to_owned().into(),
+        })),
+    })
 }
 
 /// The rows of a CSV file.

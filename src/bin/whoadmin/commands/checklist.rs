@@ -1,5 +1,6 @@
 //! `checklist`: an onboarding checklist for one person, or one for each person of a batch.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -252,24 +253,18 @@ impl<'m> Batch<'_, 'm> {
 /// `checklist -`: one WHO a line.
 fn lines(batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
     let mut lines = Lines::new(std::io::stdin().lock());
-    loop {
-        let person = match lines.next_line() {
-            None => return Ok(()),
-            Some(Ok(line)) => {
-                let who = decode(line.into()).trim_end_matches(['\r', '\0']).to_owned();
-                Ok(Person { who: Some(who), ..Person::default() })
+    while let Some(who) = people::next_who(&mut lines)? {
+        let who = who.map(Cow::into_owned);
+        match who {
+            Ok(who) => {
+                let person = Person { who: Some(who), ..Person::default() };
+                batch.person(lines.number(), &person)?;
             }
-            Some(Err(RowError::Read(fault))) => {
-                return Err(Failure::new(1, "standard input could not be read").because(fault));
-            }
-            Some(Err(fault)) => Err(fault.to_string()),
-        };
-        match person {
-            Ok(person) => batch.person(lines.number(), &person)?,
-            Err(fault) => batch.unread(lines.number(), &fault, 3)?,
+            Err(fault) => batch.unread(lines.number(), &fault.to_string(), 3)?,
         }
         batch.advance(1);
     }
+    Ok(())
 }
 
 /// A CSV file of people.
@@ -304,10 +299,7 @@ impl<R: std::io::Read> Csv<R> {
                     return Err(people::row_failure(&self.path, RowError::Read(fault)));
                 }
                 Err(fault) => {
-                    let line = match fault {
-                        RowError::TooLong { line, .. } | RowError::Unclosed { line } => line,
-                        _ => 0,
-                    };
+                    let line = fault.line().unwrap_or_default();
                     batch.unread(line, &fault.to_string(), 1)?;
                     continue;
                 }
