@@ -5,7 +5,7 @@ use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
 use super::node::{Item, MOST_VALUES, Node, Place, Value};
-use super::problem::{Check, SYNTAX, SyntaxFault, TOO_LARGE, WRONG_KIND};
+use super::problem::{Check, SYNTAX, SyntaxFault, WRONG_KIND};
 
 /// Strict JSON: none of the liberties that the scanner could take.
 const STRICT: ScannerOptions = ScannerOptions {
@@ -132,8 +132,7 @@ impl<'a> Reader<'a> {
         let mut place = self.place();
         self.values += 1;
         if self.values > MOST_VALUES {
-            let message = format!("one entry has more than {MOST_VALUES} values");
-            return Err(fault(place, TOO_LARGE, &message));
+            return Err(SyntaxFault::too_many_values(place));
         }
         let value = match self.token.take() {
             Some(Token::String(text)) => Value::Text(text),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::node::Place;
+use super::node::{MOST_VALUES, Place};
 
 /// How grave a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -202,6 +202,15 @@ pub struct SyntaxFault {
     pub message: String,
     /// Which check it falls under.
     pub check: &'static Check,
+}
+
+impl SyntaxFault {
+    /// An entry of more values than any needs.
+    #[must_use]
+    pub fn too_many_values(place: Place) -> Self {
+        let message = format!("one entry has more than {MOST_VALUES} values");
+        Self { place, message, check: TOO_LARGE }
+    }
 }
 
 /// Sorts problems by place, and drops what was said twice of one place.

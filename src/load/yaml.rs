@@ -8,7 +8,7 @@ use std::rc::Rc;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::node::{Item, MOST_VALUES, Node, Place, Value};
-use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault, TOO_LARGE};
+use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault};
 
 /// How many values aliases may repeat beyond what the file itself holds.
 const FREE_REPEATS: usize = 10_000;
@@ -142,11 +142,7 @@ impl<'a> Reader<'a> {
     fn node(&mut self, event: Event<'a>, place: Place) -> Result<(Node<'a>, usize), SyntaxFault> {
         self.values += 1;
         if self.values - self.begun + self.anchored > MOST_VALUES {
-            return Err(SyntaxFault {
-                place,
-                message: format!("one entry has more than {MOST_VALUES} values"),
-                check: TOO_LARGE,
-            });
+            return Err(SyntaxFault::too_many_values(place));
         }
         let (value, size, anchor) = match event {
             Event::Scalar(text, style, anchor, _) => (scalar(text, style), 1, anchor),
