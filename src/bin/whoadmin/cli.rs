@@ -352,26 +352,25 @@ pub struct Open {
     pub front: Front,
 }
 
+/// What the short and the long help of `checklist` both end with.
+macro_rules! checklist_help {
+    () => {
+        "\
+Examples:
+  whoadmin checklist anna@contoso.com
+  whoadmin checklist contoso.com -o html --out welcome.html
+  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
+  whoadmin checklist contoso.com --template ours.md
+
+Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
+of its organization, unless --lang or the row's own says another."
+    };
+}
+
 /// `checklist`
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  whoadmin checklist anna@contoso.com
-  whoadmin checklist contoso.com -o html --out welcome.html
-  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
-  whoadmin checklist contoso.com --template ours.md
-
-Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
-of its organization, unless --lang or the row's own says another.")]
-#[command(after_long_help = "\
-Examples:
-  whoadmin checklist anna@contoso.com
-  whoadmin checklist contoso.com -o html --out welcome.html
-  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
-  whoadmin checklist contoso.com --template ours.md
-
-Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
-of its organization, unless --lang or the row's own says another.
+#[command(after_help = checklist_help!())]
+#[command(after_long_help = concat!(checklist_help!(), "
 
 Templates:
   {{ contact.name }}           a value of the answer (see: whoadmin ask WHO -o json), or of
@@ -381,7 +380,7 @@ Templates:
   {{!-- a comment --}}         \\{{ is two braces as they are
   Values are escaped for the form: -o markdown, html or table (plain text), else what the name
   of the file ends in. There are no expressions, includes or code. A template that is missing
-  is exit code 1; one that is broken, or names what there is not, is 2: line and column are said.")]
+  is exit code 1; one that is broken, or names what there is not, is 2: line and column are said."))]
 pub struct Checklist {
     /// An address, domain, tenant id, organization or kind; `-` reads one a line
     pub who: Option<String>,
