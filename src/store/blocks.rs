@@ -75,7 +75,7 @@ fn checksum(index: u64, payload: &[u8]) -> u32 {
 pub struct Blocks<R> {
     file: R,
     count: u64,
-    /// Blocks that were read, by the rest of their number; in each set the latest used come first.
+    /// Blocks that were read, by the rest of their number; in each set the often used come first.
     kept: RefCell<Vec<Vec<Kept>>>,
 }
 
