@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Writes src/bin/whoadmin/order.ld: which functions the hot commands run, to be linked side by side.
+
+    order.py
+
+Functions that lie together share the pages that the system reads and maps; the commands here are run
+under valgrind, and the functions of each are laid after those of the ones before. Names leave
+out the hash that a compiler gives them where one function alone has the name; names that are no more
+are passed over by the linker. Run it when `instructions.sh` says that a command's pieces have grown.
+Linux on x86_64, Python 3.9+, valgrind.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+TARGET = "x86_64-unknown-linux-gnu"
+ORDER = ROOT / "src/bin/whoadmin/order.ld"
+HEADER = """\
+/* The functions that the hot commands run, side by side: a start maps a few pieces of the file instead
+   of thirty. Written by benches/order.py; build.rs hands it to the linker of the static executable. */
+"""
+# Of some functions the C library has a variant for each processor, and valgrind's is none of today's.
+VARIANT = re.compile(r"-(?:sse|ssse|avx|evex)[^:]*\.o$")
+
+
+def run(*command, **more):
+    return subprocess.run([str(part) for part in command], check=True, **more)
+
+
+def linked(work):
+    """The static executable with its symbols, and which section of which file each symbol lies in.
+
+    The linker is told by the compiler driver's stand-in: other flags, or another profile, would give
+    the functions other hashes than those of the release.
+    """
+    (work / "bin").mkdir()
+    stand_in = work / "bin" / "cc"
+    stand_in.write_text(f"""#!/bin/bash
+for each; do shift; [ "$each" = -Wl,--strip-all ] || set -- "$@" "$each"; done
+exec {shutil.which("cc")} "$@" -Wl,--no-demangle,-Map={work}/map
+""")
+    stand_in.chmod(0o755)
+    settings = {**os.environ, "RUSTFLAGS": "-C target-feature=+crt-static", "PATH": f"{work}/bin:{os.environ['PATH']}"}
+    kind = ["--release", "--locked", "--target", TARGET]
+    run("cargo", "clean", "--quiet", "--package", "whoadmin", *kind, cwd=ROOT, env=settings)
+    run("cargo", "build", *kind, cwd=ROOT, env=settings)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    sections, section = {}, None
+    for line in (work / "map").read_text().splitlines()[1:]:
+        # Four figures, then what they are of: a section put out, within it one put in, within that a symbol.
+        name = line[49:] if len(line) > 49 else line
+        depth = (len(name) - len(name.lstrip())) // 8
+        if depth == 1:
+            section = name.strip()
+        elif depth == 2 and section:
+            sections.setdefault(name.strip(), section)
+    if not sections:
+        sys.exit("the linker wrote no map: it takes rust-lld")
+    return target / TARGET / "release" / "whoadmin", sections
+
+
+def functions(work, command, given=b"", more=None):
+    """The names of the functions that a command runs, in the order in which they are first told of."""
+    environment = {"HOME": "/nonexistent", "LANG": "en_US.UTF-8", "PATH": os.environ["PATH"], **(more or {})}
+    subprocess.run(["valgrind", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={work}/calls", *map(str, command)],
+                   input=given, env=environment, capture_output=True, check=False)
+    names = []
+    for line in (work / "calls").read_text().splitlines():
+        named = re.match(r"c?fn=(?:\(\d+\) )?([^'\s(]+)", line)
+        if named:
+            names.append(named.group(1))
+    if len(names) < 100:
+        sys.exit(f"nothing was counted of {command}")
+    return names
+
+
+def unhashed(section):
+    """A section's name without the hashes of either way to mangle names."""
+    return re.sub(r"Cs[0-9A-Za-z]{4,16}_(?=\d)", "Cs*_", re.sub(r"17h[0-9a-f]{16}E", "17h*", section))
+
+
+def pattern(name, sections, alike):
+    """What the linker knows a function's section by; `None` for what cannot be moved."""
+    section = sections.get(name)
+    if not section:
+        return None
+    file, _, kind = section.rpartition(":")
+    kind = kind.strip("()")
+    member = re.search(r"/(lib[^/]+\.a)\((.*\.o)\)$", file)
+    if member:
+        return f"*{member[1]}:{VARIANT.sub('-[ae]v*.o', member[2])}(.text .text.*)"
+    if not kind.startswith(".text."):
+        return None
+    # A dollar sign is an operator to some linkers.
+    bare = unhashed(kind)
+    return f"*({(bare if alike[bare] == 1 else kind).replace('$', '?')})"
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="whoadmin-order-") as work:
+        work = Path(work)
+        who, sections = linked(work)
+        make = HERE / "work.py"
+        for count in (3, 1000):
+            run(sys.executable, make, "directory", count, work / f"{count}.yaml")
+        run(who, "compile", work / "1000.yaml", "--to", work / "1000.directory", "-q")
+        run(sys.executable, make, "emails", 1000, 2000, work / "emails")
+        emails = (work / "emails").read_bytes()
+        address = emails.split()[5].decode()
+        small = (work / "3.yaml").read_text().split("domains: [")[1].split(",")[0].strip("] \n")
+        compiled = ["--isolated", "-d", work / "1000.directory"]
+        alike = Counter(unhashed(it.rpartition(":(")[2].rstrip(")")) for it in set(sections.values()))
+        lines, known = [], set()
+        for command, given, more in (
+            (["open", "-n"], b"", None),
+            (["ask", "school"], b"", None),
+            (["ask", "school", "-o", "json"], b"", None),
+            (["ask", "anna@student.uva.nl"], b"", None),
+            (["ask", address, *compiled], b"", None),
+            (["ask", "-", "-q", "-o", "csv", *compiled], emails, None),
+            (["ask", f"anna@{small}", "--isolated", "-d", work / "3.yaml"], b"", None),
+            (["--", "whoadmin", "ask", "c"], b"", {"COMPLETE": "fish", "WHOADMIN_DIRECTORY": str(work / "1000.directory")}),
+            (["AADSTS50053"], b"", None),
+            (["--help"], b"", None),
+        ):
+            told = " ".join(str(part).replace(str(work) + "/", "") for part in command)
+            lines.append(f"    /* {told} */")
+            for name in functions(work, [who, *command], given, more):
+                it = pattern(name, sections, alike)
+                if it and it not in known:
+                    known.add(it)
+                    lines.append(f"    {it}")
+    ORDER.write_text(HEADER + "SECTIONS {\n  .text.hot : {\n" + "\n".join(lines) + "\n  }\n}\nINSERT BEFORE .text;\n")
+    print(f"{len(known)} functions in {ORDER.relative_to(ROOT)}")
+
+
+main()
