@@ -14,13 +14,14 @@ const MOST: usize = 100_000;
 
 /// What was made already: the cells behind an address, and what a summary needs to know of them.
 pub struct Kept {
-    seeds: [RandomState; 2],
+    seed: RandomState,
     /// Where the cells of a domain stand, as it was typed.
     domains: Domains,
-    /// Where the cells of a tenant stand. Its key is kept as a fingerprint of 128 bits: memory follows
-    /// the number of tenants, not the length of their names. The keys of the fingerprint are drawn
-    /// anew in each process, so that no file can be made to clash.
-    tenants: HashMap<[u64; 2], u32>,
+    /// Where the cells of a tenant stand. Its key is kept as a fingerprint: memory follows the number
+    /// of tenants, not the length of their names. The keys of all fingerprints are drawn anew in each
+    /// process, so that no file can be made to clash; by chance, two of a hundred thousand do once in
+    /// four thousand million processes.
+    tenants: HashMap<u64, u32>,
     texts: Texts,
     scratch: Vec<u8>,
 }
@@ -30,7 +31,7 @@ enum Whose {
     /// Those that stand here.
     Known(u32),
     /// Those of a tenant, or of all strangers, that nothing was made for yet.
-    New { tenant: [u64; 2], is_domain_kept: bool },
+    New { tenant: u64, is_domain_kept: bool },
     /// Those of something that is not even a domain.
     Own,
 }
@@ -39,7 +40,7 @@ impl Kept {
     /// Nothing yet.
     pub fn new() -> Self {
         Self {
-            seeds: Default::default(),
+            seed: RandomState::default(),
             domains: Domains::new(),
             tenants: HashMap::new(),
             texts: Texts::default(),
@@ -56,8 +57,7 @@ impl Kept {
         make: impl FnOnce(&mut Vec<u8>) -> Result<Told, Failure>,
     ) -> Result<(&[u8], Told), Failure> {
         // No print is nought: that is an empty place.
-        let [seed, _] = &self.seeds;
-        let print = seed.hash_one(domain.as_bytes()).max(1);
+        let print = self.seed.hash_one(domain.as_bytes()).max(1);
         let whose = match self.domains.get(domain.as_bytes(), print) {
             Some(place) => Whose::Known(place),
             None => self.whose(directory, domain, print)?,
@@ -98,7 +98,7 @@ impl Kept {
             // A school, or a provider of mail: no key of a tenant holds an at sign and a domain.
             None => ([b"@", ascii.as_bytes()].concat(), true),
         };
-        let tenant = self.seeds.each_ref().map(|seed| seed.hash_one(&key));
+        let tenant = self.seed.hash_one(&key);
         let Some(place) = self.tenants.get(&tenant) else {
             return Ok(Whose::New { tenant, is_domain_kept });
         };
