@@ -162,6 +162,26 @@ fn payload_of(framed: &[u8]) -> Vec<u8> {
     framed.chunks(BLOCK).flat_map(|block| block[..ROOM].to_vec()).collect()
 }
 
+/// A key that no domain has, just behind that of the domain that is asked for, once kept a search from
+/// ending.
+#[test]
+fn a_key_that_is_no_domain_ends_no_search() {
+    let folder = Folder::new();
+    let mut payload = payload_of(&folder.compiled(3));
+    let (listed, lie) = (b"example.org0.", b"example.org.\x01");
+    let places: Vec<usize> =
+        (0..payload.len() - listed.len()).filter(|at| payload[*at..].starts_with(listed)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        payload[at..at + lie.len()].copy_from_slice(lie);
+    }
+    let compiled = Compiled::open(Box::new(Memory(payload.into()))).expect("a right header");
+    for _ in 0..2 {
+        assert_eq!(compiled.tenant_of_domain("org.example").expect("a search that ends"), None);
+        assert_eq!(compiled.tenant_of_domain("a.org.example").expect("a search that ends"), None);
+    }
+}
+
 /// Any bytes behind a right header, with right checksums: what a hostile maker can do.
 #[test]
 fn tables_that_lie_are_refused_without_harm() {

@@ -113,6 +113,32 @@ proptest! {
         prop_assert_eq!(whose(&directory, &below), Some(id));
     }
 
+    // A directory remembers what it did not find: what it says never hangs on what was asked before.
+    #[test]
+    fn questions_asked_before_change_no_answer(
+        listed in prop::collection::btree_set("[ab](-?[abc]){0,2}(\\.[ab]{1,2}){0,2}\\.(aa|bb)", 1..12),
+        asked in prop::collection::vec("([abc]-?[abc]\\.|[ab]\\.){0,3}[ab](-?[abc]){0,2}\\.(aa|bb|cc)", 1..80),
+    ) {
+        let files: Vec<String> = listed
+            .iter()
+            .enumerate()
+            .map(|(number, domain)| organization(&format!("o{number}"), &[domain]))
+            .collect();
+        let names: Vec<String> = (0..files.len()).map(|number| format!("{number}.yaml")).collect();
+        let directory = directory(&names.iter().map(String::as_str).zip(files).collect());
+        for domain in &asked {
+            let longest = listed
+                .iter()
+                .filter(|it| *it == domain || domain.ends_with(&format!(".{it}")))
+                .max_by_key(|it| it.len());
+            let found = directory.organization_of(domain).unwrap();
+            prop_assert_eq!(found.map(|(_, part)| part), longest.cloned(), "{}", domain);
+            // The lists of schools, mail and suffixes remember, too.
+            let known = directory.is_unlisted(domain).unwrap();
+            prop_assert_eq!(known, built_in().is_unlisted(domain).unwrap(), "{}", domain);
+        }
+    }
+
     #[test]
     fn only_label_borders_count((domain, _) in listed(), before in "[a-z0-9]{1,8}-?", behind in "[a-z]{1,5}") {
         let directory = usual();

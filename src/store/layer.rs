@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::encode::HEADER;
+use super::gaps::Gaps;
 use super::tree::{self, Go, Page, Root, Visit};
 use super::{Damage, MAGIC, Source, VERSION, damage, reversed, table, take, take_number};
 use crate::entries::Entries;
@@ -95,6 +96,7 @@ pub struct Compiled {
     source: Box<dyn Source>,
     root: Root,
     tables: u128,
+    gaps: Gaps,
 }
 
 impl fmt::Debug for Compiled {
@@ -128,7 +130,7 @@ impl Compiled {
             let tables = u128::from(fixed(&mut rest, 8)?) | u128::from(fixed(&mut rest, 8)?) << 64;
             (Root { page, height }, tables)
         };
-        Ok(Self { source, root, tables })
+        Ok(Self { source, root, tables, gaps: Gaps::default() })
     }
 
     /// Verifies every block, and decodes every record.
@@ -216,16 +218,21 @@ impl Compiled {
         let reversed = reversed(domain);
         let mut asked = reversed.as_bytes();
         while !asked.is_empty() {
+            let of = (kind, asked.len() < reversed.len());
             // Behind all that is told of the domain itself, before all that lies beneath it.
             let found = with_key(&[&[kind], asked, &[1]], |key| {
-                tree::floor(&*self.source, self.root, key, |found, value| {
-                    let found = found.strip_prefix(&[kind]).unwrap_or_default();
-                    let end = found.iter().position(|byte| *byte == 0).unwrap_or(found.len());
-                    let found = found.get(..end).unwrap_or_default();
-                    let same = found.iter().zip(asked).take_while(|(a, b)| a == b).count();
-                    if same == found.len() && same > 0 {
+                // What is listed is read for its value.
+                if let Some((false, same)) =
+                    self.gaps.before(of, key, |low| same_labels(kind, low, asked))
+                {
+                    return Ok(Some(Err(same)));
+                }
+                tree::floor(&*self.source, self.root, key, |found, value, next| {
+                    let (is_part, same) = same_labels(kind, found, asked);
+                    if is_part {
                         return Ok((last_labels(domain, same), take(value)));
                     }
+                    self.gaps.keep(of, found, next);
                     Err(same)
                 })
             })?;
@@ -233,7 +240,8 @@ impl Compiled {
                 Some(Ok(found)) => return Ok(Some(found)),
                 // What is longer than the labels that both share is not there.
                 Some(Err(same)) => {
-                    let shared = asked.get(..same).unwrap_or_default();
+                    // Each turn is of fewer labels, whatever keys a damaged file has.
+                    let shared = asked.get(..same.min(asked.len() - 1)).unwrap_or_default();
                     let labels =
                         shared.iter().rposition(|byte| *byte == b'.').map_or(0, |at| at + 1);
                     asked = shared.get(..labels).unwrap_or_default();
@@ -594,6 +602,16 @@ impl Compiled {
     pub fn file(&self, number: u32) -> Result<Option<String>, Damage> {
         Ok(self.find(&[&[table::FILE], &number.to_be_bytes()])?.map(|name| text(&name)))
     }
+}
+
+/// Whether the domain of a key is one that was asked for or a parent of it, both in reverse, and how many
+/// bytes both begin with.
+fn same_labels(kind: u8, key: &[u8], asked: &[u8]) -> (bool, usize) {
+    let found = key.strip_prefix(&[kind]).unwrap_or_default();
+    let end = found.iter().position(|byte| *byte == 0).unwrap_or(found.len());
+    let found = found.get(..end).unwrap_or_default();
+    let same = found.iter().zip(asked).take_while(|(a, b)| a == b).count();
+    (same == found.len() && same > 0, same)
 }
 
 /// The last labels of a domain, of whose reversed form they are the first `len` bytes.

@@ -7,6 +7,7 @@
 
 pub mod blocks;
 mod encode;
+mod gaps;
 mod layer;
 mod tree;
 

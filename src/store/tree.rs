@@ -231,11 +231,11 @@ pub fn find<T>(
     key: &[u8],
     take: impl FnOnce(&[u8]) -> T,
 ) -> Result<Option<T>, Damage> {
-    let found = floor(source, root, key, |found, value| (found == key).then(|| take(value)))?;
+    let found = floor(source, root, key, |found, value, _| (found == key).then(|| take(value)))?;
     Ok(found.flatten())
 }
 
-/// What `take` makes of the last key that is not after `key`, and of its value.
+/// What `take` makes of the last key that is not after `key`, of its value, and of the key behind it.
 ///
 /// # Errors
 /// When a page on the way is damaged.
@@ -243,12 +243,14 @@ pub fn floor<T>(
     source: &dyn Source,
     root: Root,
     key: &[u8],
-    take: impl FnOnce(&[u8], &[u8]) -> T,
+    take: impl FnOnce(&[u8], &[u8], Option<&[u8]>) -> T,
 ) -> Result<Option<T>, Damage> {
     if root.page.len == 0 {
         return Ok(None);
     }
     let mut place = root.page;
+    // The page above, and the entry of it, that the key behind the last of a leaf is the first of.
+    let mut behind: Option<(Bytes<'_>, usize)> = None;
     for _ in 0..root.height {
         let bytes = page(source, place)?;
         let entries = Entries::of(&bytes)?;
@@ -261,6 +263,9 @@ pub fn floor<T>(
             return Err(damage("the tree goes in circles"));
         }
         place = child;
+        if index + 1 < entries.len() {
+            behind = Some((bytes, index + 1));
+        }
     }
     let bytes = page(source, place)?;
     let entries = Entries::of(&bytes)?;
@@ -268,7 +273,14 @@ pub fn floor<T>(
         return Ok(None);
     };
     let (found, value) = entries.at(index)?;
-    Ok(Some(take(found, value)))
+    let next = if index + 1 < entries.len() {
+        Some(entries.key_at(index + 1)?.0)
+    } else if let Some((page, index)) = &behind {
+        Some(Entries::of(page)?.key_at(*index)?.0)
+    } else {
+        None
+    };
+    Ok(Some(take(found, value, next)))
 }
 
 /// Visits the keys from `start` on, in order, until `each` breaks off.
@@ -355,8 +367,11 @@ mod tests {
                 assert_eq!(find(&key), Some(format!("v{n}").into_bytes()));
                 assert_eq!(find(&format!("{key}x")), None);
                 let after = format!("{key}x");
-                let last = floor(&source, root, after.as_bytes(), |key, _| key.to_vec()).unwrap();
-                assert_eq!(last, Some(key.into_bytes()));
+                let last = floor(&source, root, after.as_bytes(), |key, _, next| {
+                    (key.to_vec(), next.map(<[u8]>::to_vec))
+                });
+                let next = (n + 1 < count).then(|| format!("k{:06}", n + 1).into_bytes());
+                assert_eq!(last.unwrap(), Some((key.into_bytes(), next)));
             }
             let mut seen = 0;
             visit(&source, root, b"k", &mut |_, _| {
