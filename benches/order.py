@@ -4,7 +4,7 @@
     order.py
 
 Functions that lie together share the pages that the system reads and maps; the commands here are run
-under valgrind, and the functions of each are laid after those of the ones before. Names leave
+under valgrind, and those that the same commands need are laid together. Names leave
 out the hash that a compiler gives them where one function alone has the name; names that are no more
 are passed over by the linker. Run it when `instructions.sh` says that a command's pieces have grown.
 Linux on x86_64, Python 3.9+, valgrind.
@@ -24,7 +24,7 @@ TARGET = "x86_64-unknown-linux-gnu"
 ORDER = ROOT / "src/bin/whoadmin/order.ld"
 HEADER = """\
 /* The functions that the hot commands run, side by side: a start maps a few pieces of the file instead
-   of thirty. Written by benches/order.py; build.rs hands it to the linker of the static executable. */
+   of thirty. Written by benches/order.py; build.rs hands it to the linker of the static executable. The commands:
 """
 # Of some functions the C library has a variant for each processor, and valgrind's is none of today's.
 VARIANT = re.compile(r"-(?:sse|ssse|avx|evex)[^:]*\.o$")
@@ -103,6 +103,11 @@ def pattern(name, sections, alike):
     return f"*({(bare if alike[bare] == 1 else kind).replace('$', '?')})"
 
 
+def said(command, work):
+    """A command as it is typed."""
+    return " ".join(str(part).replace(f"{work}/", "") for part in command)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="whoadmin-order-") as work:
         work = Path(work)
@@ -117,8 +122,7 @@ def main():
         small = (work / "3.yaml").read_text().split("domains: [")[1].split(",")[0].strip("] \n")
         compiled = ["--isolated", "-d", work / "1000.directory"]
         alike = Counter(unhashed(it.rpartition(":(")[2].rstrip(")")) for it in set(sections.values()))
-        lines, known = [], set()
-        for command, given, more in (
+        commands = (
             (["open", "-n"], b"", None),
             (["ask", "school"], b"", None),
             (["ask", "school", "-o", "json"], b"", None),
@@ -129,16 +133,25 @@ def main():
             (["--", "whoadmin", "ask", "c"], b"", {"COMPLETE": "fish", "WHOADMIN_DIRECTORY": str(work / "1000.directory")}),
             (["AADSTS50053"], b"", None),
             (["--help"], b"", None),
-        ):
-            told = " ".join(str(part).replace(str(work) + "/", "") for part in command)
-            lines.append(f"    /* {told} */")
+        )
+        # In how many commands a function is needed tells little of its place; in which ones does: those
+        # of the first commands lie together, and among them those that others need, too.
+        needed = {}
+        for number, (command, given, more) in enumerate(commands):
             for name in functions(work, [who, *command], given, more):
-                it = pattern(name, sections, alike)
-                if it and it not in known:
-                    known.add(it)
-                    lines.append(f"    {it}")
-    ORDER.write_text(HEADER + "SECTIONS {\n  .text.hot : {\n" + "\n".join(lines) + "\n  }\n}\nINSERT BEFORE .text;\n")
-    print(f"{len(known)} functions in {ORDER.relative_to(ROOT)}")
+                if it := pattern(name, sections, alike):
+                    needed.setdefault(it, set()).add(number)
+    order = sorted(needed, key=lambda it: [number not in needed[it] for number in range(len(commands))])
+    lines = []
+    for it in order:
+        which = "/* of " + ", ".join(str(number + 1) for number in sorted(needed[it])) + " */"
+        if which not in lines:
+            lines.append(which)
+        lines.append(it)
+    known = "\n".join(f"   {number + 1}: {said(command, work)}" for number, (command, _, _) in enumerate(commands))
+    body = "\n".join("    " + line for line in lines)
+    ORDER.write_text(f"{HEADER}{known} */\nSECTIONS {{\n  .text.hot : {{\n{body}\n  }}\n}}\nINSERT BEFORE .text;\n")
+    print(f"{len(order)} functions in {ORDER.relative_to(ROOT)}")
 
 
 main()
