@@ -9,9 +9,9 @@ use super::{Bytes, Damage, Source, damage};
 pub const BLOCK: usize = 4096;
 /// The payload in one block; the checksum follows it.
 pub const ROOM: usize = BLOCK - 4;
-/// How many sets there are, and how many blocks each keeps in memory: together 2 MiB.
+/// How many sets there are, and how many blocks each keeps in memory: together 1 MiB.
 const SETS: usize = 64;
-const WAYS: usize = 8;
+const WAYS: usize = 4;
 
 /// A block's number, and all of it.
 type Kept = (u64, Rc<[u8; BLOCK]>);
