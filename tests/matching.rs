@@ -10,7 +10,7 @@ use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{File, Loaded, Rights, load};
 use whoadmin::names;
 use whoadmin::question::Question;
-use whoadmin::resolve::resolve;
+use whoadmin::resolve::{resolve, resolve_without_reasons};
 use whoadmin::store::{Compiled, Memory, encode};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
@@ -249,5 +249,28 @@ proptest! {
             let words = format!("{} {}", problem.place(), problem.message);
             prop_assert!(words.contains("a.yaml:5:") && words.contains("b.yaml:5:"), "{}", words);
         }
+    }
+}
+
+/// Leaving the reasons out leaves nothing else out.
+#[test]
+fn an_answer_without_reasons_is_the_same_answer() {
+    let directory = usual();
+    for (who, task) in [
+        ("anna@contoso.com", None),
+        ("bob@student.contoso.com", Some("reset-password")),
+        ("school", Some("reset-password")),
+        ("bob@gmail.com", None),
+    ] {
+        let question = Question {
+            who: Some(who.to_owned()),
+            task: task.map(str::to_owned),
+            language: "en".to_owned(),
+            ..Question::default()
+        };
+        let mut whole = resolve(&directory, &question).unwrap();
+        assert!(!std::mem::take(&mut whole.reasons).is_empty(), "{question:?}");
+        let plain = resolve_without_reasons(&directory, &question).unwrap();
+        assert_eq!(serde_json::to_value(&plain).unwrap(), serde_json::to_value(&whole).unwrap());
     }
 }

@@ -35,6 +35,17 @@ pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Ref
     Resolving::new(directory, question, Extent::Whole).answer()
 }
 
+/// The same, without the reasons: for whoever does not show them.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_without_reasons(
+    directory: &Directory,
+    question: &Question,
+) -> Result<Answer, Refusal> {
+    Resolving::new(directory, question, Extent::WithoutReasons).answer()
+}
+
 /// Answers what a row of a spreadsheet holds: the contact to use and the portal, without the path,
 /// the reasons and the words around them.
 ///
@@ -79,6 +90,8 @@ pub fn id_of(directory: &Directory, table: Table, name: &str) -> Result<String, 
 enum Extent {
     /// All of it.
     Whole,
+    /// All but the reasons, and where addresses stand in the files.
+    WithoutReasons,
     /// The portal, with what people need to know of it; no reasons.
     Portal,
     /// The contact and the portal alone, without words around them.

@@ -54,6 +54,11 @@ pub const USUAL: &[Format] =
     &[Format::Table, Format::Json, Format::Yaml, Format::Csv, Format::Tsv, Format::Markdown];
 
 impl Format {
+    /// Whether people read it, and not programs.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Table | Self::Markdown)
+    }
+
     /// Its name.
     pub const fn word(self) -> &'static str {
         match self {

@@ -58,7 +58,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
             None => None,
         },
         why: front.why,
-        overview: list.ids.is_empty() && matches!(format, Format::Table | Format::Markdown),
+        overview: list.ids.is_empty() && format.is_text(),
     };
     let listing = match kind {
         "organizations" => lister.organizations()?,
