@@ -20,8 +20,8 @@ pub struct Kept {
     /// Where the cells of a tenant stand. Its key is kept as a fingerprint: memory follows the number
     /// of tenants, not the length of their names. The keys of all fingerprints are drawn anew in each
     /// process, so that no file can be made to clash; by chance, two of a hundred thousand do once in
-    /// four thousand million processes.
-    tenants: HashMap<u64, u32>,
+    /// four thousand million processes. As bytes it takes no more room than it needs.
+    tenants: HashMap<[u8; 8], u32>,
     texts: Texts,
     scratch: Vec<u8>,
 }
@@ -31,7 +31,7 @@ enum Whose {
     /// Those that stand here.
     Known(u32),
     /// Those of a tenant, or of all strangers, that nothing was made for yet.
-    New { tenant: u64, is_domain_kept: bool },
+    New { tenant: [u8; 8], is_domain_kept: bool },
     /// Those of something that is not even a domain.
     Own,
 }
@@ -98,7 +98,7 @@ impl Kept {
             // A school, or a provider of mail: no key of a tenant holds an at sign and a domain.
             None => ([b"@", ascii.as_bytes()].concat(), true),
         };
-        let tenant = self.seed.hash_one(&key);
+        let tenant = self.seed.hash_one(&key).to_le_bytes();
         let Some(place) = self.tenants.get(&tenant) else {
             return Ok(Whose::New { tenant, is_domain_kept });
         };
