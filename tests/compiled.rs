@@ -211,6 +211,11 @@ fn tables_that_lie_are_refused_without_harm() {
             let _ = compiled.verify();
             let _ = compiled.entries();
             let _ = compiled.by_domain("org7.example");
+            for domain in ["org7.example", "a.org7.example", "org.example", "example.org", "zz"] {
+                let _ = compiled.tenant_of_domain(domain);
+                let _ = compiled.school(domain);
+                let _ = compiled.type_suffix(domain);
+            }
             let _ = compiled.patterns();
             let _ = compiled.names(whoadmin::store::Table::Organizations, "org", |_, _| {
                 std::ops::ControlFlow::Continue(())
