@@ -4,9 +4,9 @@
     order.py
 
 Functions that lie together share the pages that the system reads and maps; the commands here are run
-under valgrind, and those that the same commands need are laid together. Names leave
-out the hash that a compiler gives them where one function alone has the name; names that are no more
-are passed over by the linker. Run it when `instructions.sh` says that a command's pieces have grown.
+under valgrind, and those that the same commands need are laid together. Names leave out the hash that a
+compiler gives them where one function alone has the name; names that are no more are passed over by the
+linker. Run it when `instructions.sh` says that a command's pieces have grown.
 Linux on x86_64, Python 3.9+, valgrind.
 """
 import os
@@ -24,7 +24,8 @@ TARGET = "x86_64-unknown-linux-gnu"
 ORDER = ROOT / "src/bin/whoadmin/order.ld"
 HEADER = """\
 /* The functions that the hot commands run, side by side: a start maps a few pieces of the file instead
-   of thirty. Written by benches/order.py; build.rs hands it to the linker of the static executable. The commands:
+   of thirty. Written by benches/order.py; build.rs hands it to the linker of the static executable.
+   The commands:
 """
 # Of some functions the C library has a variant for each processor, and valgrind's is none of today's.
 VARIANT = re.compile(r"-(?:sse|ssse|avx|evex)[^:]*\.o$")
@@ -95,7 +96,8 @@ def pattern(name, sections, alike):
     kind = kind.strip("()")
     member = re.search(r"/(lib[^/]+\.a)\((.*\.o)\)$", file)
     if member:
-        return f"*{member[1]}:{VARIANT.sub('-[ae]v*.o', member[2])}(.text .text.*)"
+        library = re.sub(r"-[\d.]+\.a$", "-*.a", member[1])
+        return f"*{library}:{VARIANT.sub('-[ae]v*.o', member[2])}(.text .text.*)"
     if not kind.startswith(".text."):
         return None
     # A dollar sign is an operator to some linkers.
@@ -141,7 +143,7 @@ def main():
             for name in functions(work, [who, *command], given, more):
                 if it := pattern(name, sections, alike):
                     needed.setdefault(it, set()).add(number)
-    order = sorted(needed, key=lambda it: [number not in needed[it] for number in range(len(commands))])
+    order = sorted(needed, key=lambda it: ([number not in needed[it] for number in range(len(commands))], it))
     lines = []
     for it in order:
         which = "/* of " + ", ".join(str(number + 1) for number in sorted(needed[it])) + " */"
