@@ -4,6 +4,9 @@
 
 use std::cell::RefCell;
 
+/// What a stretch is of: a table, and whether parents of a domain were looked for, or the domain itself.
+pub type Of = (u8, bool);
+
 /// The stretch that was met last in each table, for domains themselves and for their parents.
 #[derive(Debug, Default)]
 pub struct Gaps {
@@ -12,8 +15,7 @@ pub struct Gaps {
 
 #[derive(Debug)]
 struct Gap {
-    kind: u8,
-    is_of_parents: bool,
+    of: Of,
     /// The key before the stretch.
     low: Vec<u8>,
     /// The key behind it; none where the tree ends.
@@ -22,35 +24,20 @@ struct Gap {
 
 impl Gaps {
     /// What `take` makes of the last key that is not after `key`, where that is known.
-    pub fn before<T>(
-        &self,
-        (kind, is_of_parents): (u8, bool),
-        key: &[u8],
-        take: impl FnOnce(&[u8]) -> T,
-    ) -> Option<T> {
+    pub fn before<T>(&self, of: Of, key: &[u8], take: impl FnOnce(&[u8]) -> T) -> Option<T> {
         let last = self.last.borrow();
-        let gap = last.iter().find(|gap| gap.kind == kind && gap.is_of_parents == is_of_parents)?;
+        let gap = last.iter().find(|gap| gap.of == of)?;
         let is_within = *gap.low < *key && gap.high.as_ref().is_none_or(|high| *key < **high);
         is_within.then(|| take(&gap.low))
     }
 
     /// Keeps a stretch in the place of the one before.
-    pub fn keep(&self, (kind, is_of_parents): (u8, bool), low: &[u8], high: Option<&[u8]>) {
+    pub fn keep(&self, of: Of, low: &[u8], high: Option<&[u8]>) {
+        let gap = Gap { of, low: low.to_vec(), high: high.map(<[u8]>::to_vec) };
         let mut last = self.last.borrow_mut();
-        let known =
-            last.iter().position(|gap| gap.kind == kind && gap.is_of_parents == is_of_parents);
-        if let Some(gap) = known.and_then(|at| last.get_mut(at)) {
-            gap.low.clear();
-            gap.low.extend_from_slice(low);
-            let mut room = gap.high.take().unwrap_or_default();
-            room.clear();
-            gap.high = high.map(|high| {
-                room.extend_from_slice(high);
-                room
-            });
-        } else {
-            let (low, high) = (low.to_vec(), high.map(<[u8]>::to_vec));
-            last.push(Gap { kind, is_of_parents, low, high });
+        match last.iter_mut().find(|gap| gap.of == of) {
+            Some(known) => *known = gap,
+            None => last.push(gap),
         }
     }
 }

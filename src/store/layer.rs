@@ -227,14 +227,16 @@ impl Compiled {
                 {
                     return Ok(Some(Err(same)));
                 }
-                tree::floor(&*self.source, self.root, key, |found, value, next| {
-                    let (is_part, same) = same_labels(kind, found, asked);
-                    if is_part {
-                        return Ok((last_labels(domain, same), take(value)));
-                    }
-                    self.gaps.keep(of, found, next);
-                    Err(same)
-                })
+                let Some(last) = tree::floor(&*self.source, self.root, key)? else {
+                    return Ok(None);
+                };
+                let (found, value) = last.pair()?;
+                let (is_part, same) = same_labels(kind, found, asked);
+                if is_part {
+                    return Ok(Some(Ok((last_labels(domain, same), take(value)))));
+                }
+                self.gaps.keep(of, found, last.next()?);
+                Ok(Some(Err(same)))
             })?;
             match found {
                 Some(Ok(found)) => return Ok(Some(found)),
