@@ -72,25 +72,24 @@ pub(crate) enum Part<'w, V> {
 }
 
 /// The parts of `words`, with the value of each `{name}` that has one.
-pub(crate) fn parts<'w, V>(words: &'w str, values: &'w [(&str, V)]) -> Vec<Part<'w, V>> {
-    let mut parts = Vec::new();
+pub(crate) fn parts<'w, V>(
+    words: &'w str,
+    values: &'w [(&str, V)],
+) -> impl Iterator<Item = Part<'w, V>> {
     let mut rest = words;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        parts.push(Part::Text(before));
+    std::iter::from_fn(move || {
         let known = values.iter().find_map(|(name, value)| {
-            let after = from.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
-            Some((value, after))
+            let after = rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
+            Some((Part::Value(value), after))
         });
-        if let Some((value, after)) = known {
-            parts.push(Part::Value(value));
-            rest = after;
-        } else {
-            let (brace, after) = from.split_at(1);
-            parts.push(Part::Text(brace));
-            rest = after;
-        }
-    }
-    parts.push(Part::Text(rest));
-    parts
+        let (part, after) = known.or_else(|| {
+            // A brace that begins no name is as good as any other character.
+            let from = usize::from(rest.starts_with('{'));
+            let end = rest.get(from..)?.find('{').map_or(rest.len(), |at| from + at);
+            let (text, after) = rest.split_at(end);
+            Some((Part::Text(text), after)).filter(|_| !text.is_empty())
+        })?;
+        rest = after;
+        Some(part)
+    })
 }
