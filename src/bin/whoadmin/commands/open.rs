@@ -3,7 +3,6 @@
 use whoadmin::answer::{Answer, Launchable, State};
 use whoadmin::directory::Directory;
 use whoadmin::link;
-use whoadmin::names;
 use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve_portal};
 use whoadmin::store::Table;
 
@@ -151,8 +150,7 @@ fn launch_address(address: &Launchable, allowed: &[String], desk: &mut Desk<'_>)
             .hint(refused.hint())
     })?;
     let host = link.host().unwrap_or_default().to_owned();
-    let named = link::is_allowed(&link, allowed)
-        || allowed.iter().any(|it| names::domain(it).is_ok_and(|it| it == host));
+    let named = link::is_allowed(&link, allowed);
     if !address.trusted && !named {
         let place = address.place.clone().unwrap_or_default();
         if !desk.can_ask || launch::hindrance().is_some() {
