@@ -254,8 +254,7 @@ impl<'m> Batch<'_, 'm> {
 fn lines(batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
     let mut lines = Lines::new(std::io::stdin().lock());
     while let Some(who) = people::next_who(&mut lines)? {
-        let who = who.map(Cow::into_owned);
-        match who {
+        match who.map(Cow::into_owned) {
             Ok(who) => {
                 let person = Person { who: Some(who), ..Person::default() };
                 batch.person(lines.number(), &person)?;
