@@ -55,7 +55,9 @@ def built():
     for line in said.stdout.splitlines():
         message = json.loads(line)
         if message.get("target", {}).get("name") == "reader" and message.get("executable"):
-            return binary.resolve(), empty / "target" / "release" / "empty", Path(message["executable"])
+            # Written now, as the empty program is: a file lies otherwise in the system's cache when it was read.
+            who = Path(shutil.copy(binary, work / "whoadmin"))
+            return who, empty / "target" / "release" / "empty", Path(message["executable"])
     sys.exit("the reader was not built")
 
 
@@ -109,9 +111,7 @@ def needs(*programs):
 
 
 def main():
-    built_at, empty, reader = built()
-    # Written now, as the empty program is: a file lies otherwise in the system's cache when it was read.
-    who = Path(shutil.copy(built_at, work / "whoadmin"))
+    who, empty, reader = built()
     make = HERE / "work.py"
     for count in (1000, 15000, 100000):
         run(sys.executable, make, "directory", count, work / f"{count}.yaml")
