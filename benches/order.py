@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -36,7 +37,7 @@ def run(*command, **more):
 
 
 def linked(work):
-    """The static executable with its symbols, and which section of which file each symbol lies in.
+    """The static executable with its symbols, and of each symbol the file and the section that it lies in.
 
     The linker is told by the compiler driver's stand-in: other flags, or another profile, would give
     the functions other hashes than those of the release.
@@ -59,7 +60,8 @@ exec {shutil.which("cc")} "$@" -Wl,--no-demangle,-Map={work}/map
         name = line[49:] if len(line) > 49 else line
         depth = (len(name) - len(name.lstrip())) // 8
         if depth == 1:
-            section = name.strip()
+            file, _, kind = name.strip().rpartition(":(")
+            section = file, kind.rstrip(")")
         elif depth == 2 and section:
             sections.setdefault(name.strip(), section)
     if not sections:
@@ -67,16 +69,12 @@ exec {shutil.which("cc")} "$@" -Wl,--no-demangle,-Map={work}/map
     return target / TARGET / "release" / "whoadmin", sections
 
 
-def functions(work, command, given=b"", more=None):
-    """The names of the functions that a command runs, in the order in which they are first told of."""
-    environment = {"HOME": "/nonexistent", "LANG": "en_US.UTF-8", "PATH": os.environ["PATH"], **(more or {})}
+def functions(work, command, given, more):
+    """The names of the functions that a command runs."""
+    environment = {"HOME": "/nonexistent", "LANG": "en_US.UTF-8", "PATH": os.environ["PATH"], **more}
     subprocess.run(["valgrind", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={work}/calls", *map(str, command)],
                    input=given, env=environment, capture_output=True, check=False)
-    names = []
-    for line in (work / "calls").read_text().splitlines():
-        named = re.match(r"c?fn=(?:\(\d+\) )?([^'\s(]+)", line)
-        if named:
-            names.append(named.group(1))
+    names = set(re.findall(r"^c?fn=(?:\(\d+\) )?([^'\s(]+)", (work / "calls").read_text(), re.MULTILINE))
     if len(names) < 100:
         sys.exit(f"nothing was counted of {command}")
     return names
@@ -89,11 +87,7 @@ def unhashed(section):
 
 def pattern(name, sections, alike):
     """What the linker knows a function's section by; `None` for what cannot be moved."""
-    section = sections.get(name)
-    if not section:
-        return None
-    file, _, kind = section.rpartition(":")
-    kind = kind.strip("()")
+    file, kind = sections.get(name, ("", ""))
     member = re.search(r"/(lib[^/]+\.a)\((.*\.o)\)$", file)
     if member:
         library = re.sub(r"-[\d.]+\.a$", "-*.a", member[1])
@@ -123,34 +117,34 @@ def main():
         address = emails.split()[5].decode()
         small = (work / "3.yaml").read_text().split("domains: [")[1].split(",")[0].strip("] \n")
         compiled = ["--isolated", "-d", work / "1000.directory"]
-        alike = Counter(unhashed(it.rpartition(":(")[2].rstrip(")")) for it in set(sections.values()))
+        alike = Counter(unhashed(kind) for _, kind in set(sections.values()))
         commands = (
-            (["open", "-n"], b"", None),
-            (["ask", "school"], b"", None),
-            (["ask", "school", "-o", "json"], b"", None),
-            (["ask", "anna@student.uva.nl"], b"", None),
-            (["ask", address, *compiled], b"", None),
-            (["ask", "-", "-q", "-o", "csv", *compiled], emails, None),
-            (["ask", f"anna@{small}", "--isolated", "-d", work / "3.yaml"], b"", None),
-            (["--", "whoadmin", "ask", "c"], b"", {"COMPLETE": "fish", "WHOADMIN_DIRECTORY": str(work / "1000.directory")}),
-            (["AADSTS50053"], b"", None),
-            (["--help"], b"", None),
+            ["open", "-n"],
+            ["ask", "school"],
+            ["ask", "school", "-o", "json"],
+            ["ask", "anna@student.uva.nl"],
+            ["ask", address, *compiled],
+            ["ask", "-", "-q", "-o", "csv", *compiled],
+            ["ask", f"anna@{small}", "--isolated", "-d", work / "3.yaml"],
+            ["--", "whoadmin", "ask", "c"],
+            ["AADSTS50053"],
+            ["--help"],
         )
         # In how many commands a function is needed tells little of its place; in which ones does: those
         # of the first commands lie together, and among them those that others need, too.
         needed = {}
-        for number, (command, given, more) in enumerate(commands):
-            for name in functions(work, [who, *command], given, more):
+        for number, command in enumerate(commands, 1):
+            completes = {"COMPLETE": "fish", "WHOADMIN_DIRECTORY": str(work / "1000.directory")}
+            more = completes if command[0] == "--" else {}
+            for name in functions(work, [who, *command], emails if "-" in command else b"", more):
                 if it := pattern(name, sections, alike):
                     needed.setdefault(it, set()).add(number)
-    order = sorted(needed, key=lambda it: ([number not in needed[it] for number in range(len(commands))], it))
+        numbers = range(1, len(commands) + 1)
+        known = "\n".join(f"   {number}: {said(command, work)}" for number, command in zip(numbers, commands))
+    order = sorted(needed, key=lambda it: ([number not in needed[it] for number in numbers], it))
     lines = []
-    for it in order:
-        which = "/* of " + ", ".join(str(number + 1) for number in sorted(needed[it])) + " */"
-        if which not in lines:
-            lines.append(which)
-        lines.append(it)
-    known = "\n".join(f"   {number + 1}: {said(command, work)}" for number, (command, _, _) in enumerate(commands))
+    for these, group in groupby(order, key=lambda it: sorted(needed[it])):
+        lines += ["/* of " + ", ".join(map(str, these)) + " */", *group]
     body = "\n".join("    " + line for line in lines)
     ORDER.write_text(f"{HEADER}{known} */\nSECTIONS {{\n  .text.hot : {{\n{body}\n  }}\n}}\nINSERT BEFORE .text;\n")
     print(f"{len(order)} functions in {ORDER.relative_to(ROOT)}")
