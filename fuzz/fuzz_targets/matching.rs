@@ -2,7 +2,7 @@
 #![no_main]
 #![allow(dead_code, reason = "each target holds one invariant")]
 
-#[path = "../../tests/invariants/held.rs"]
+#[path = "../../tests/it/invariants/held.rs"]
 mod held;
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
