@@ -45,6 +45,8 @@ mod matching;
 mod messages;
 mod package;
 mod people;
+#[cfg(target_os = "linux")]
+mod prompt;
 mod recipes;
 mod refusal;
 mod template;

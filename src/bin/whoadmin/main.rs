@@ -1,6 +1,5 @@
 //! Arguments in, one answer out: parses, runs, reports, and sets the exit code.
 
-mod ask_person;
 mod batch;
 mod candidates;
 mod cli;
@@ -18,6 +17,7 @@ mod owner;
 mod people;
 mod places;
 mod progress;
+mod prompt;
 mod query;
 mod sheets;
 mod shell;

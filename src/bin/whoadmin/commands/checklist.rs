@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::sheets::{Form, Maker, Person, Sheet};
 use crate::template_file::Source;
 use crate::told::Told;
-use crate::{ask_person, people, places, query};
+use crate::{people, places, prompt, query};
 
 /// The forms of a checklist.
 const FORMATS: &[Format] = &[
@@ -122,7 +122,7 @@ fn person(
     if !told && desk.can_ask && desk.out_is_terminal && directory.default_organization()?.is_none()
     {
         let language = desk::language(directory, &it.front.show)?;
-        person.who = ask_person::line(desk, &Words::new(directory, &language).get("ask-who")?)?;
+        person.who = prompt::ask(desk, &Words::new(directory, &language).get("ask-who")?);
         if person.who.is_none() {
             return Ok(None);
         }

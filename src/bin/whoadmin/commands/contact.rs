@@ -13,7 +13,7 @@ use crate::cli::{By, Contact};
 use crate::commands::{answering, explain, open};
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
-use crate::{ask_person, places};
+use crate::{places, prompt};
 
 /// Reaches the contact of WHO.
 pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
@@ -100,7 +100,7 @@ fn asked(
         return Ok(None);
     }
     let words = Words::new(directory, &question.language).get("ask-who")?;
-    ask_person::line(desk, &words)
+    Ok(prompt::ask(desk, &words))
 }
 
 /// The contact, with the channel to use.

@@ -11,7 +11,7 @@ use crate::cli::{Explain, Front};
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Outcome, graver};
-use crate::{ask_person, query};
+use crate::{prompt, query};
 
 /// The most that is read of a pasted page.
 const MOST: u64 = 32 << 20;
@@ -31,7 +31,7 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
                 .hint("give it as words, or `-` to read a page from standard input"));
         }
         let words = Words::new(&directory, &question.language).get("ask-paste")?;
-        ask_person::paste(desk, &words)?
+        prompt::paste(desk, &words)?
     } else {
         given(&words)?
     };

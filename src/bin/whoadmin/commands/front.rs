@@ -11,7 +11,7 @@ use crate::cli::{COMMANDS, Front, FrontDoor};
 use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
-use crate::{ask_person, web_address};
+use crate::{prompt, web_address};
 
 /// What the words turned out to be.
 enum Door {
@@ -164,7 +164,7 @@ pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     if !told && desk.can_ask && desk.out_is_terminal && broken == 0 {
         let words = Words::new(&directory, &question.language);
         // Whoever does not know either is told what holds in general.
-        if let Some(who) = ask_person::line(desk, &words.get("ask-who")?)? {
+        if let Some(who) = prompt::ask(desk, &words.get("ask-who")?) {
             return first(&who, words, front, &directory, desk);
         }
     }

@@ -10,7 +10,7 @@ use crate::cli::Open;
 use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
-use crate::{ask_person, launch, places};
+use crate::{launch, places, prompt};
 
 /// Opens a portal.
 pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
@@ -161,10 +161,10 @@ fn launch_address(address: &Launchable, allowed: &[String], desk: &mut Desk<'_>)
             .hint(format!("if it is right, allow it: --allow-host {host}")));
         }
         let words = format!(
-            "{host} is not a known host of this cloud (from {place}). Open {}? [y/N]",
+            "{host} is not a known host of this cloud (from {place}). Open {}?",
             link.as_str()
         );
-        if !ask_person::yes(desk, &words)? {
+        if !prompt::confirm(desk, &words) {
             desk.say("nothing was opened");
             return Ok(6);
         }

@@ -12,7 +12,7 @@ use super::reserved;
 use crate::cli::Init;
 use crate::desk::Desk;
 use crate::error::Failure;
-use crate::{environment, places};
+use crate::places;
 
 /// What is known of an organization and its contact so far, each value checked.
 #[derive(Debug, Default)]
@@ -139,8 +139,7 @@ pub fn starter(
     }
     let missing = given.missing(&told);
     if !missing.is_empty() {
-        // The prompts move the cursor, which a dumb terminal cannot.
-        if desk.can_ask && environment::word("TERM").is_none_or(|term| term != "dumb") {
+        if desk.can_ask {
             super::questions::ask(it, directory, &mut given, &mut told, desk)?;
         } else if given.is_nothing() {
             return example(directory);
