@@ -16,8 +16,6 @@ mod entries;
 mod link;
 #[path = "src/load/mod.rs"]
 mod load;
-#[path = "src/localize.rs"]
-mod localize;
 #[path = "src/model.rs"]
 mod model;
 #[path = "src/names/mod.rs"]
@@ -71,18 +69,9 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed={ORDER}");
-    for module in [
-        "date.rs",
-        "directory",
-        "entries.rs",
-        "link",
-        "load",
-        "localize.rs",
-        "model.rs",
-        "names",
-        "store",
-        "text",
-    ] {
+    for module in
+        ["date.rs", "directory", "entries.rs", "link", "load", "model.rs", "names", "store", "text"]
+    {
         println!("cargo::rerun-if-changed=src/{module}");
     }
     link_for_start();

@@ -45,7 +45,7 @@ pub struct Answer {
     /// Why each part was chosen.
     pub reasons: Vec<Reason>,
     /// What people need to know.
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
     /// Where nobody is known: whom to ask in each kind of organization.
     pub guidance: Vec<Guidance>,
     /// What to do in person: where there is no contact with a channel, or before one of the
@@ -309,6 +309,33 @@ pub struct Reason {
     pub source: Option<String>,
 }
 
+/// Something that people need to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
+pub struct Notice {
+    /// What it is about.
+    pub topic: Topic,
+    /// It, in words.
+    pub text: String,
+}
+
+impl From<Notice> for String {
+    fn from(notice: Notice) -> Self {
+        notice.text
+    }
+}
+
+/// What a notice is about: a command that shows a part of an answer shows the notices of that part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Whom to ask.
+    Contact,
+    /// Where admins sign in: the portal and its cloud.
+    Portal,
+    /// The question itself: the type, the message, the web address.
+    Question,
+}
+
 /// Whom to ask in one kind of organization.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Guidance {
@@ -356,16 +383,12 @@ pub struct Inside {
     pub addresses: Vec<Launchable>,
     /// The placeholder that the primary address misses.
     pub missing: Option<&'static str>,
-    /// The exact hosts of the cloud, and of the organization.
-    pub hosts: Vec<String>,
     /// The hosts that a Teams chat may live on.
     pub chat_hosts: Vec<String>,
     /// The name of the tenant.
     pub tenant: Option<String>,
     /// The language of drafts for this organization's people.
     pub draft_language: Option<String>,
-    /// The notices of contacts and channels that were left out.
-    pub left_out: Vec<String>,
     /// Whether the person is their own admin.
     pub personal: bool,
     /// Whether the portal is a page for everyone, not for admins alone.
@@ -386,6 +409,12 @@ pub struct Launchable {
 }
 
 impl Answer {
+    /// The words of all notices about `topic`.
+    pub fn notices_about(&self, topic: Topic) -> impl Iterator<Item = &str> {
+        let notices = self.notices.iter().filter(move |notice| notice.topic == topic);
+        notices.map(|notice| notice.text.as_str())
+    }
+
     /// An error row of a batch.
     #[must_use]
     pub fn of_error(asked: &str, error: String, language: &str) -> Self {

@@ -22,7 +22,6 @@ pub mod escape;
 pub mod hours;
 pub mod link;
 pub mod load;
-pub mod localize;
 pub mod matching;
 pub mod model;
 pub mod names;

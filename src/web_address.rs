@@ -1,6 +1,6 @@
 //! Tells what a web address is: a portal on a cloud, a page of a known host, or a stranger's.
 
-use crate::answer::{Answer, SCHEMA, State, WebPart};
+use crate::answer::{Answer, Notice, SCHEMA, State, Topic, WebPart};
 use crate::directory::Directory;
 use crate::link::{self, Reason, Why};
 use crate::model::{Cloud, Portal};
@@ -200,10 +200,10 @@ fn settle_cloud(answer: &mut Answer, cloud: &Cloud, clouds: &[String], name: Str
 }
 
 /// What people must know of a cloud that is not simply there.
-fn note(cloud: &Cloud, language: &str) -> Option<String> {
+fn note(cloud: &Cloud, language: &str) -> Option<Notice> {
     let active = cloud.status.as_ref().is_none_or(|it| it.value == "active");
     let note = cloud.note.get(language);
-    (!active && !note.is_empty()).then(|| note.to_owned())
+    (!active && !note.is_empty()).then(|| Notice { topic: Topic::Question, text: note.to_owned() })
 }
 
 /// How much of `link` a portal's address covers: the same page, or one beneath it.

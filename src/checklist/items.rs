@@ -1,12 +1,9 @@
 //! The items of a checklist: each a sentence of the words, with what the answer knows filled in.
 
 use super::{Code, Item, Line, Point, lasting_contact};
-use std::rc::Rc;
-
 use crate::answer::{Answer, ContactPart, State, StepPart};
 use crate::directory::{Directory, Merge, Stamp};
 use crate::link::{self, Link};
-use crate::localize::Localize;
 use crate::model::{Cloud, Task};
 use crate::names::{self, Read};
 use crate::resolve::PortalFound;
@@ -122,11 +119,8 @@ impl Writing<'_> {
         Ok(Some(item))
     }
 
-    fn entry<T: Merge + Stamp + Localize + 'static>(
-        &self,
-        id: &str,
-    ) -> Result<Option<Rc<T>>, Damage> {
-        self.directory.entry_in(id, self.words.language())
+    fn entry<T: Merge + Stamp>(&self, id: &str) -> Result<Option<T>, Damage> {
+        self.directory.entry(id)
     }
 
     fn of<'t>(&self, text: &'t crate::model::Text) -> &'t str {

@@ -2,8 +2,8 @@
 
 use super::{Checklist, Item, Line, Point};
 use crate::answer::{
-    Answer, Attempt, Candidate, ContactPart, Guidance, Help, MessagePart, Named, Need, PortalPart,
-    Reason, SCHEMA, School, StepPart, TaskPart, WebPart,
+    Answer, Attempt, Candidate, ContactPart, Guidance, Help, MessagePart, Named, Need, Notice,
+    PortalPart, Reason, SCHEMA, School, StepPart, TaskPart, Topic, WebPart,
 };
 use crate::question::FoundId;
 
@@ -40,7 +40,7 @@ pub fn specimen() -> Checklist {
             ..PortalPart::default()
         },
         reasons: vec![Reason::default()],
-        notices: vec![word()],
+        notices: vec![Notice { topic: Topic::Question, text: word() }],
         guidance: vec![Guidance { path: path(), ..Guidance::default() }],
         help: Some(Help::default()),
         web: Some(WebPart { portals: vec![word()], clouds: vec![word()], ..WebPart::default() }),

@@ -6,13 +6,9 @@ mod merge;
 pub use flatten::flatten;
 pub use merge::{Merge, Stamp};
 
-use std::any::Any;
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow::Continue;
-use std::rc::Rc;
 
-use crate::localize::Localize;
 use crate::model::{At, Cloud, Contact, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
 use crate::names;
 use crate::store::{Compiled, Damage, Record, Table};
@@ -64,23 +60,10 @@ pub struct Layer {
 pub struct Directory {
     layers: Vec<Layer>,
     defaults: Defaults,
-    /// Entries in one language that were asked for: all organizations of a batch share a few.
-    remembered: RefCell<Vec<Remembered>>,
 }
-
-/// How many entries are remembered.
-const REMEMBERED: usize = 128;
 
 /// The number of a layer and the layer, a domain that it lists, and the tenant of that.
 type Holder<'l, 'd> = (u16, &'l Compiled, &'d str, Vec<u8>);
-
-#[derive(Debug)]
-struct Remembered {
-    table: Table,
-    language: String,
-    id: String,
-    entry: Rc<dyn Any>,
-}
 
 impl Directory {
     /// The directory of the built-in data alone.
@@ -97,14 +80,12 @@ impl Directory {
                 compiled: built_in,
             }],
             defaults,
-            remembered: RefCell::default(),
         })
     }
 
     /// Lays `layer` on top.
     pub fn push(&mut self, layer: Layer) {
         self.layers.push(layer);
-        self.remembered.borrow_mut().clear();
     }
 
     /// The layers, lowest first.
@@ -197,51 +178,6 @@ impl Directory {
             }
         }
         Ok(merged)
-    }
-
-    /// The same with its texts in one language alone.
-    ///
-    /// # Errors
-    /// When a layer is damaged.
-    pub fn entry_in<T: Merge + Stamp + Localize + 'static>(
-        &self,
-        id: &str,
-        language: &str,
-    ) -> Result<Option<Rc<T>>, Damage> {
-        let mut remembered = self.remembered.borrow_mut();
-        let same =
-            |it: &&Remembered| it.table == T::TABLE && it.id == id && it.language == language;
-        if let Some(known) = remembered.iter().find(same)
-            && let Ok(entry) = Rc::clone(&known.entry).downcast()
-        {
-            return Ok(Some(entry));
-        }
-        let Some(entry) = self.entry_read_in::<T>(id, language)? else {
-            return Ok(None);
-        };
-        let entry = Rc::new(entry);
-        if remembered.len() >= REMEMBERED {
-            remembered.clear();
-        }
-        let (language, id) = (language.to_owned(), id.to_owned());
-        remembered.push(Remembered { table: T::TABLE, language, id, entry: entry.clone() });
-        Ok(Some(entry))
-    }
-
-    fn entry_read_in<T: Merge + Stamp + Localize>(
-        &self,
-        id: &str,
-        language: &str,
-    ) -> Result<Option<T>, Damage> {
-        if !self.in_layers_above(0, T::TABLE, id)?
-            && let Some(built_in) = self.layers.first()
-            && let Some(entry) = built_in.compiled.entry_in::<T>(id, language)?
-        {
-            return Ok(Some(entry));
-        }
-        let mut entry = self.entry::<T>(id)?;
-        entry.localize(language);
-        Ok(entry)
     }
 
     /// Whether any layer has an entry with this id.

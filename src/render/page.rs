@@ -95,7 +95,7 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage
     }
     let told = tried(answer).and_then(|it| it.note.as_ref());
     let notices: Vec<String> =
-        answer.notices.iter().filter(|notice| Some(*notice) != told).cloned().collect();
+        answer.notices.iter().map(|it| &it.text).filter(|it| Some(*it) != told).cloned().collect();
     if !notices.is_empty() {
         parts.push(Part::Notes(words.get("label-note")?, notices));
     }
@@ -124,7 +124,10 @@ fn web_page(
     let mut parts = vec![Part::Verdict(vec![span(&web.text, tone)])];
     parts.push(Part::Paragraph(read_as(answer, words)?));
     if !answer.notices.is_empty() {
-        parts.push(Part::Notes(words.get("label-note")?, answer.notices.clone()));
+        parts.push(Part::Notes(
+            words.get("label-note")?,
+            answer.notices.iter().map(|it| it.text.clone()).collect(),
+        ));
     }
     Ok(Page(parts))
 }

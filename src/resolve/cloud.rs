@@ -1,7 +1,5 @@
 //! Settles the cloud of an answer: the flag, the tenant, the suffix, or the assumed one.
 
-use std::rc::Rc;
-
 use super::who::{Found, tenant_of_domain};
 use super::{Refusal, Resolving};
 use crate::answer::CloudPart;
@@ -13,9 +11,9 @@ impl Resolving<'_> {
         &mut self,
         found: &Found,
         tenant: Option<&Tenant>,
-    ) -> Result<(CloudPart, Vec<Rc<Cloud>>), Refusal> {
+    ) -> Result<(CloudPart, Vec<Cloud>), Refusal> {
         if let Some(name) = &self.question.cloud {
-            let cloud: Rc<Cloud> = self.entry_of(name)?;
+            let cloud: Cloud = self.entry_of(name)?;
             self.because("cloud", "why-flag", &cloud.id.value, None)?;
             let usual = found.organization.as_ref().and_then(|it| tenant_of_domain(it, found));
             let usual = usual.and_then(|tenant| tenant.cloud.as_ref());
@@ -57,7 +55,7 @@ impl Resolving<'_> {
         Ok(self.settled("assumed", cloud))
     }
 
-    fn settled(&self, basis: &'static str, cloud: Rc<Cloud>) -> (CloudPart, Vec<Rc<Cloud>>) {
+    fn settled(&self, basis: &'static str, cloud: Cloud) -> (CloudPart, Vec<Cloud>) {
         let word = |spot: &Option<crate::model::Spot>| spot.as_ref().map(|it| it.value.clone());
         let part = CloudPart {
             name: Some(self.named(&cloud.id, &cloud.name).name),

@@ -12,14 +12,11 @@ pub use portal::{PortalFound, portals};
 pub use refusal::{Refusal, near};
 pub use who::{Reading, read_who};
 
-use std::rc::Rc;
-
 use crate::answer::{
-    Answer, Attempt, Guidance, Help, Inside, MessagePart, Named, Reason, Resolved, SCHEMA, School,
-    StepPart, TaskPart,
+    Answer, Attempt, Guidance, Help, Inside, MessagePart, Named, Notice, Reason, Resolved, SCHEMA,
+    School, StepPart, TaskPart, Topic,
 };
 use crate::directory::{Directory, Merge, Stamp};
-use crate::localize::Localize;
 use crate::model::{
     Cloud, Message, Organization, OrganizationType, Portal, Spot, Task, Tenant, Text, Try,
 };
@@ -32,39 +29,7 @@ use crate::words::Words;
 /// # Errors
 /// What cannot be answered at all: half an address, an unknown or ambiguous name, a damaged layer.
 pub fn resolve(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    Resolving::new(directory, question, Extent::Whole).answer()
-}
-
-/// The same, without the reasons: for whoever does not show them.
-///
-/// # Errors
-/// As [`resolve`].
-pub fn resolve_without_reasons(
-    directory: &Directory,
-    question: &Question,
-) -> Result<Answer, Refusal> {
-    Resolving::new(directory, question, Extent::WithoutReasons).answer()
-}
-
-/// Answers what a row of a spreadsheet holds: the contact to use and the portal, without the path,
-/// the reasons and the words around them.
-///
-/// # Errors
-/// As [`resolve`].
-pub fn resolve_row(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    Resolving::new(directory, question, Extent::Row).row()
-}
-
-/// Answers just where admins sign in: whom it is about, the cloud and the portal, without reasons.
-///
-/// # Errors
-/// As [`resolve`].
-pub fn resolve_portal(directory: &Directory, question: &Question) -> Result<Answer, Refusal> {
-    let mut it = Resolving::new(directory, question, Extent::Portal);
-    let mut begun = it.begin()?;
-    it.settle_portal(&mut begun)?;
-    begun.answer.notices = std::mem::take(&mut it.notices);
-    Ok(begun.answer)
+    Resolving::new(directory, question).answer()
 }
 
 /// The id that a person's name for an entry means.
@@ -85,40 +50,26 @@ pub fn id_of(directory: &Directory, table: Table, name: &str) -> Result<String, 
     ids.pop().map_or_else(|| Err(Refusal::unknown(directory, table, name)), Ok)
 }
 
-/// How much of an answer is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    /// All of it.
-    Whole,
-    /// All but the reasons, and where addresses stand in the files.
-    WithoutReasons,
-    /// The portal, with what people need to know of it; no reasons.
-    Portal,
-    /// The contact and the portal alone, without words around them.
-    Row,
-}
-
 pub(crate) struct Resolving<'d> {
     directory: &'d Directory,
     question: &'d Question,
     words: Words<'d>,
-    extent: Extent,
     reasons: Vec<Reason>,
-    notices: Vec<String>,
+    notices: Vec<Notice>,
 }
 
 /// An answer that knows whom it is about, and what the rest of it needs.
-struct Begun {
+struct PartialAnswer {
     answer: Answer,
-    task: Option<Rc<Task>>,
-    message: Option<Rc<Message>>,
+    task: Option<Task>,
+    message: Option<Message>,
     found: who::Found,
-    kind: Option<Rc<OrganizationType>>,
+    kind: Option<OrganizationType>,
     tenant: Option<Tenant>,
-    clouds: Vec<Rc<Cloud>>,
+    clouds: Vec<Cloud>,
 }
 
-impl Begun {
+impl PartialAnswer {
     /// Whether the message or the task says that the person cannot sign in.
     fn is_locked_out(&self) -> bool {
         let flag = |locked_out: Option<Option<bool>>| locked_out.flatten().unwrap_or(false);
@@ -128,42 +79,23 @@ impl Begun {
 }
 
 impl<'d> Resolving<'d> {
-    fn new(directory: &'d Directory, question: &'d Question, extent: Extent) -> Self {
+    fn new(directory: &'d Directory, question: &'d Question) -> Self {
         let words = Words::new(directory, &question.language);
-        Self { directory, question, words, extent, reasons: Vec::new(), notices: Vec::new() }
-    }
-
-    /// Whom to ask now and where admins sign in: what a row of a spreadsheet holds.
-    fn row(&mut self) -> Result<Answer, Refusal> {
-        let mut begun = self.begin()?;
-        let locked_out = begun.is_locked_out();
-        let path = self.path_of(&begun, locked_out)?;
-        self.settle_portal(&mut begun)?;
-        begun.answer.contact = contact::best(&path, locked_out);
-        Ok(begun.answer)
+        Self { directory, question, words, reasons: Vec::new(), notices: Vec::new() }
     }
 
     /// The entry with this id, in the language of the answer.
-    fn entry<T: Merge + Stamp + Localize + 'static>(
-        &self,
-        id: &str,
-    ) -> Result<Option<Rc<T>>, Damage> {
-        self.directory.entry_in(id, self.words.language())
+    fn entry<T: Merge + Stamp>(&self, id: &str) -> Result<Option<T>, Damage> {
+        self.directory.entry(id)
     }
 
     /// The entry that a person's name for it means, in the language of the answer.
-    fn entry_of<T: Merge + Stamp + Localize + 'static>(
-        &self,
-        name: &str,
-    ) -> Result<Rc<T>, Refusal> {
+    fn entry_of<T: Merge + Stamp>(&self, name: &str) -> Result<T, Refusal> {
         self.entry_with(&id_of(self.directory, T::TABLE, name)?)
     }
 
     /// The entry with an id that the data says, in the language of the answer.
-    fn entry_with<T: Merge + Stamp + Localize + 'static>(
-        &self,
-        id: &str,
-    ) -> Result<Rc<T>, Refusal> {
+    fn entry_with<T: Merge + Stamp>(&self, id: &str) -> Result<T, Refusal> {
         self.entry(id)?.ok_or_else(|| Refusal::unknown(self.directory, T::TABLE, id))
     }
 
@@ -184,9 +116,6 @@ impl<'d> Resolving<'d> {
         value: &str,
         spot: Option<&Spot>,
     ) -> Result<(), Refusal> {
-        if self.extent != Extent::Whole {
-            return Ok(());
-        }
         let why = self.words.fill(key, &[("value", value)])?;
         let source = match spot {
             Some(spot) => self.directory.place(spot.at)?,
@@ -196,24 +125,26 @@ impl<'d> Resolving<'d> {
         Ok(())
     }
 
-    fn notice(&mut self, key: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
-        if self.extent == Extent::Row {
-            return Ok(());
-        }
-        let notice = self.words.fill(key, values)?;
+    fn notice(&mut self, topic: Topic, key: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
+        let notice = Notice { topic, text: self.words.fill(key, values)? };
         if !self.notices.contains(&notice) {
             self.notices.push(notice);
         }
         Ok(())
     }
 
+    /// Adds a note of the data, where there is one.
+    fn note(&mut self, topic: Topic, note: &Text) {
+        self.notices.extend(self.text(note).map(|text| Notice { topic, text }));
+    }
+
     /// Whom the question is about, its type and its cloud.
-    fn begin(&mut self) -> Result<Begun, Refusal> {
-        let task: Option<Rc<Task>> = match &self.question.task {
+    fn begin(&mut self) -> Result<PartialAnswer, Refusal> {
+        let task: Option<Task> = match &self.question.task {
             Some(name) => Some(self.entry_of(name)?),
             None => None,
         };
-        let message: Option<Rc<Message>> =
+        let message: Option<Message> =
             match self.question.message.as_ref().and_then(|it| it.id.as_ref()) {
                 Some(id) => self.entry(id)?,
                 None => None,
@@ -259,44 +190,24 @@ impl<'d> Resolving<'d> {
             },
             ..Answer::default()
         };
-        Ok(Begun { answer, task, message, found, kind, tenant, clouds })
-    }
-
-    fn path_of(&mut self, begun: &Begun, locked_out: bool) -> Result<Vec<StepPart>, Refusal> {
-        let organization = begun.found.organization.as_ref();
-        self.path(organization, begun.kind.as_deref(), begun.task.as_deref(), locked_out)
-    }
-
-    /// The portal, and the notices of its cloud.
-    fn settle_portal(&mut self, begun: &mut Begun) -> Result<(), Refusal> {
-        let place = portal::Place {
-            organization: begun.found.organization.as_ref(),
-            tenant: begun.tenant.as_ref(),
-            clouds: &begun.clouds,
-        };
-        self.portal(&mut begun.answer, &place, begun.task.as_deref(), begun.message.as_deref())?;
-        self.notes_of(&begun.answer, begun.found.domain.as_deref(), &begun.clouds)
+        Ok(PartialAnswer { answer, task, message, found, kind, tenant, clouds })
     }
 
     fn answer(&mut self) -> Result<Answer, Refusal> {
-        let mut begun = self.begin()?;
+        let begun = self.begin()?;
         let locked_out = begun.is_locked_out();
-        let path = self.path_of(&begun, locked_out)?;
-        begun.answer.inside.left_out.clone_from(&self.notices);
-        self.settle_portal(&mut begun)?;
-        let Begun { mut answer, task, message, found, kind, tenant, clouds } = begun;
-        answer.path = path;
+        let PartialAnswer { mut answer, task, message, found, kind, tenant, clouds } = begun;
+        let organization = found.organization.as_ref();
+        let place = portal::Place { organization, tenant: tenant.as_ref(), clouds: &clouds };
         answer.locked_out = locked_out;
-        let place = portal::Place {
-            organization: found.organization.as_ref(),
-            tenant: tenant.as_ref(),
-            clouds: &clouds,
-        };
+        answer.path = self.path(organization, kind.as_ref(), task.as_ref(), locked_out)?;
+        self.portal(&mut answer, &place, task.as_ref(), message.as_ref())?;
+        self.notes_of(&answer, found.domain.as_deref(), &clouds)?;
         answer.task = match &task {
             Some(task) => Some(self.task_part(task, &place)?),
             None => None,
         };
-        answer.message = self.message_part(message.as_deref(), &place)?;
+        answer.message = self.message_part(message.as_ref(), &place)?;
         answer.contact = contact::best(&answer.path, locked_out);
         // A task with a path of its own begins with whom it names, before the organization's desk.
         let own_first = task.as_ref().is_some_and(|it| !it.path.is_empty())
@@ -317,7 +228,7 @@ impl<'d> Resolving<'d> {
         if note.is_none() && !answer.inside.personal {
             answer.about_admins.push(self.words.get("about-first-admin")?);
         }
-        self.notices.extend(note);
+        self.notices.extend(note.map(|text| Notice { topic: Topic::Question, text }));
         answer.reasons = std::mem::take(&mut self.reasons);
         answer.notices = std::mem::take(&mut self.notices);
         Ok(answer)
@@ -328,9 +239,9 @@ impl<'d> Resolving<'d> {
     }
 
     /// The type: the flag, else the organization's, else what the domain told.
-    fn kind(&mut self, found: &who::Found) -> Result<Option<Rc<OrganizationType>>, Refusal> {
+    fn kind(&mut self, found: &who::Found) -> Result<Option<OrganizationType>, Refusal> {
         if let Some(name) = &self.question.kind {
-            let kind: Rc<OrganizationType> = self.entry_of(name)?;
+            let kind: OrganizationType = self.entry_of(name)?;
             self.because("type", "why-flag", &kind.id.value, None)?;
             let own = found.organization.as_ref().map(|it| &it.kind);
             if let Some(own) = own.filter(|own| own.value != kind.id.value) {
@@ -497,11 +408,8 @@ impl<'d> Resolving<'d> {
         &mut self,
         answer: &Answer,
         domain: Option<&str>,
-        clouds: &[Rc<Cloud>],
+        clouds: &[Cloud],
     ) -> Result<(), Refusal> {
-        if self.extent == Extent::Row {
-            return Ok(());
-        }
         if let [cloud] = clouds {
             if cloud.status.as_ref().is_some_and(|it| it.value == "retired") {
                 let successor = match &cloud.successor {
@@ -514,15 +422,15 @@ impl<'d> Resolving<'d> {
                 let closed = cloud.closed.as_ref().map(|it| it.value.clone()).unwrap_or_default();
                 let name = self.named(&cloud.id, &cloud.name).name;
                 self.notice(
+                    Topic::Portal,
                     "notice-retired",
                     &[("cloud", &name), ("date", &closed), ("successor", &successor)],
                 )?;
             } else if answer.cloud.basis != "assumed"
                 && (cloud.id.value != self.directory.defaults().cloud
                     || self.is_odd_suffix(cloud, domain)?)
-                && let Some(note) = self.text(&cloud.note)
             {
-                self.notices.push(note);
+                self.note(Topic::Portal, &cloud.note);
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Fills a contact path: the steps of the type or task, with the organization's contacts.
 
-use super::{Extent, Refusal, Resolving};
-use crate::answer::{ContactPart, StepPart};
+use super::{Refusal, Resolving};
+use crate::answer::{ContactPart, StepPart, Topic};
 use crate::model::{Contact, Organization, OrganizationType, Spot, Step, Task};
 
 impl Resolving<'_> {
@@ -99,7 +99,7 @@ impl Resolving<'_> {
             return Ok(Some(contact.clone()));
         };
         let Some(shared) = self.directory.contact(&uses.value)? else {
-            self.notice("notice-contact-gone", &[("contact", &uses.value)])?;
+            self.notice(Topic::Contact, "notice-contact-gone", &[("contact", &uses.value)])?;
             return Ok(None);
         };
         let own = contact.clone();
@@ -131,7 +131,11 @@ impl Resolving<'_> {
     ) -> Result<ContactPart, Refusal> {
         for spot in &contact.left_out {
             let place = self.directory.place(spot.at)?.unwrap_or_default();
-            self.notice("notice-left-out", &[("what", &spot.value), ("place", &place)])?;
+            self.notice(
+                Topic::Contact,
+                "notice-left-out",
+                &[("what", &spot.value), ("place", &place)],
+            )?;
         }
         let value = |spot: &Option<Spot>| spot.as_ref().map(|it| it.value.clone());
         let mut part = ContactPart {
@@ -145,8 +149,8 @@ impl Resolving<'_> {
             timezone: value(&contact.timezone).filter(|_| contact.hours.is_some()),
             note: self.text(&contact.note),
             url_place: match &contact.url {
-                Some(url) if self.extent == Extent::Whole => self.directory.place(url.at)?,
-                _ => None,
+                Some(url) => self.directory.place(url.at)?,
+                None => None,
             },
             ..ContactPart::default()
         };
@@ -193,10 +197,8 @@ impl Resolving<'_> {
             Ok(reach) => {
                 part.open_now = Some(reach.open);
                 part.changes = match &reach.changes {
-                    Some(change) if self.extent != Extent::Row => {
-                        Some(self.change(reach.open, change)?)
-                    }
-                    _ => None,
+                    Some(change) => Some(self.change(reach.open, change)?),
+                    None => None,
                 };
             }
             Err(fault) => {
@@ -206,7 +208,11 @@ impl Resolving<'_> {
                 let zone = zone.filter(|it| !crate::hours::known_zone(&it.value));
                 let place = self.directory.place(zone.unwrap_or(line).at)?.unwrap_or_default();
                 let what = fault.to_string();
-                self.notice("notice-left-out", &[("what", &what), ("place", &place)])?;
+                self.notice(
+                    Topic::Contact,
+                    "notice-left-out",
+                    &[("what", &what), ("place", &place)],
+                )?;
             }
         }
         Ok(())

@@ -1,9 +1,7 @@
 //! Finds the address of a portal in the cloud of the answer, with its placeholders filled.
 
-use std::rc::Rc;
-
-use super::{Extent, Refusal, Resolving};
-use crate::answer::{Answer, Candidate, Launchable, PortalPart, State};
+use super::{Refusal, Resolving};
+use crate::answer::{Answer, Candidate, Launchable, PortalPart, State, Topic};
 use crate::directory::Directory;
 use crate::link;
 use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
@@ -17,7 +15,7 @@ pub(super) struct Place<'a> {
     /// Its tenant, or the one that was named.
     pub tenant: Option<&'a Tenant>,
     /// The cloud, or those that a suffix leaves.
-    pub clouds: &'a [Rc<Cloud>],
+    pub clouds: &'a [Cloud],
 }
 
 /// A portal in the cloud that a question means, with what people need to know of it.
@@ -44,7 +42,7 @@ pub fn portals<'i>(
     question: &Question,
     ids: impl Iterator<Item = &'i str>,
 ) -> Result<Vec<PortalFound>, Refusal> {
-    let mut it = Resolving::new(directory, question, Extent::Portal);
+    let mut it = Resolving::new(directory, question);
     let found = it.who()?;
     let tenant = it.tenant(&found)?;
     let (_, mut clouds) = it.cloud(&found, tenant.as_ref())?;
@@ -67,9 +65,9 @@ pub fn portals<'i>(
         if let ([cloud], Some(found)) = (clouds.as_slice(), all.pop()) {
             it.notices.clear();
             it.warn(&portal, cloud, &found)?;
-            portal_found.warnings = std::mem::take(&mut it.notices);
+            portal_found.warnings = it.notices.drain(..).map(String::from).collect();
             it.remark(&portal, cloud);
-            portal_found.notes = std::mem::take(&mut it.notices);
+            portal_found.notes = it.notices.drain(..).map(String::from).collect();
         }
         portals.push(portal_found);
     }
@@ -97,9 +95,9 @@ impl Resolving<'_> {
         let told = message
             .and_then(|it| it.portal.as_ref())
             .or_else(|| task.and_then(|it| it.portal.as_ref()));
-        let portal: Rc<Portal> = match (&self.question.portal, told) {
+        let portal: Portal = match (&self.question.portal, told) {
             (Some(name), _) => {
-                let portal: Rc<Portal> = self.entry_of(name)?;
+                let portal: Portal = self.entry_of(name)?;
                 self.because("portal", "why-asked", &portal.id.value, None)?;
                 portal
             }
@@ -126,10 +124,6 @@ impl Resolving<'_> {
             }
             answer.inside.addresses = found.addresses;
             answer.inside.missing = found.missing;
-            if self.extent != Extent::Row {
-                let hosts = self.directory.hosts_of(cloud, place.organization);
-                answer.inside.hosts = hosts.map(str::to_owned).collect();
-            }
         }
         answer.portal = part;
         Ok(())
@@ -186,7 +180,7 @@ impl Resolving<'_> {
     }
 
     /// The cloud that took the place of one that has closed.
-    fn successor(&self, cloud: &Cloud) -> Result<Option<Rc<Cloud>>, Refusal> {
+    fn successor(&self, cloud: &Cloud) -> Result<Option<Cloud>, Refusal> {
         let retired = cloud.status.as_ref().is_some_and(|it| it.value == "retired");
         match &cloud.successor {
             Some(id) if retired => Ok(self.entry::<Cloud>(&id.value)?),
@@ -289,10 +283,18 @@ impl Resolving<'_> {
         let cloud_name = self.named(&cloud.id, &cloud.name).name;
         match found.state {
             State::Unknown => {
-                self.notice("notice-unknown", &[("portal", &name), ("cloud", &cloud_name)])?;
+                self.notice(
+                    Topic::Portal,
+                    "notice-unknown",
+                    &[("portal", &name), ("cloud", &cloud_name)],
+                )?;
             }
             State::NotOffered => {
-                self.notice("notice-not-offered", &[("portal", &name), ("cloud", &cloud_name)])?;
+                self.notice(
+                    Topic::Portal,
+                    "notice-not-offered",
+                    &[("portal", &name), ("cloud", &cloud_name)],
+                )?;
             }
             _ => {}
         }
@@ -301,28 +303,23 @@ impl Resolving<'_> {
             let host = host.as_ref().and_then(|it| it.host()).unwrap_or_default().to_owned();
             let place = first.place.clone().unwrap_or_default();
             self.notice(
+                Topic::Portal,
                 "notice-foreign-host",
                 &[("host", &host), ("cloud", &cloud_name), ("place", &place)],
             )?;
         }
         if let Some(missing) = found.missing {
             let key = if found.addresses.is_empty() { "notice-needs" } else { "notice-without" };
-            self.notice(key, &[("portal", &name), ("what", missing)])?;
+            self.notice(Topic::Portal, key, &[("portal", &name), ("what", missing)])?;
         }
         Ok(())
     }
 
     /// Notices of what people need to know of the portal, in every cloud and in this one.
     fn remark(&mut self, portal: &Portal, cloud: &Cloud) {
-        if let Some(note) = self.text(&portal.note) {
-            self.notices.push(note);
-        }
-        for (of, note) in &portal.notes {
-            if of.value == cloud.id.value
-                && let Some(note) = self.text(note)
-            {
-                self.notices.push(note);
-            }
+        self.note(Topic::Portal, &portal.note);
+        for (_, note) in portal.notes.iter().filter(|(of, _)| of.value == cloud.id.value) {
+            self.note(Topic::Portal, note);
         }
     }
 }

@@ -6,7 +6,6 @@ use super::layer::Meta;
 use super::tree::Keys;
 use super::{MAGIC, VERSION, put_number, reversed, table};
 use crate::entries::Entries;
-use crate::localize::Localize;
 use crate::model::{Spot, Text};
 use crate::names;
 
@@ -16,8 +15,7 @@ pub(super) const HEADER: usize = 64;
 /// The payload of `entries`: the same entries give the same bytes.
 #[must_use]
 pub fn encode(entries: &Entries) -> Vec<u8> {
-    let languages = entries.languages.iter().map(|it| it.id.value.clone()).collect();
-    let mut it = Writer { out: vec![0; HEADER], keys: Keys::default(), languages };
+    let mut it = Writer { out: vec![0; HEADER], keys: Keys::default() };
     it.organizations(entries);
     for contact in &entries.contacts {
         it.entry(table::CONTACT, &contact.id.value, contact);
@@ -46,7 +44,6 @@ pub fn encode(entries: &Entries) -> Vec<u8> {
 struct Writer {
     out: Vec<u8>,
     keys: Keys,
-    languages: Vec<String>,
 }
 
 impl Writer {
@@ -72,17 +69,6 @@ impl Writer {
         let value = self.record(record);
         self.keys.add(&[&[kind], id.as_bytes()], &value);
         value
-    }
-
-    /// The same entry in each language of the built-in data alone.
-    fn local<T: Serialize + Clone + Localize>(&mut self, kind: u8, id: &str, it: &T) {
-        for language in self.languages.clone() {
-            let mut local = it.clone();
-            local.localize(&language);
-            let value = self.record(&local);
-            self.keys
-                .add(&[&[table::LOCAL, kind], language.as_bytes(), &[0], id.as_bytes()], &value);
-        }
     }
 
     fn name(&mut self, kind: u8, name: &str, id: &str, value: &[u8]) {
@@ -123,13 +109,11 @@ impl Writer {
     fn knowledge(&mut self, entries: &Entries) {
         for it in &entries.types {
             let value = self.entry(table::TYPE, &it.id.value, it);
-            self.local(table::TYPE, &it.id.value, it);
             self.names(table::TYPE, &it.id.value, &it.name, &it.aliases, &value);
             self.suffixes(table::TYPE_SUFFIX, &it.domains, &it.id.value);
         }
         for it in &entries.clouds {
             let value = self.entry(table::CLOUD, &it.id.value, it);
-            self.local(table::CLOUD, &it.id.value, it);
             self.names(table::CLOUD, &it.id.value, &it.name, &it.aliases, &value);
             self.suffixes(table::TENANT_SUFFIX, &it.domains, &it.id.value);
             for name in &it.ambiguous {
@@ -142,19 +126,16 @@ impl Writer {
         }
         for it in &entries.portals {
             let value = self.entry(table::PORTAL, &it.id.value, it);
-            self.local(table::PORTAL, &it.id.value, it);
             self.names(table::PORTAL, &it.id.value, &it.name, &it.aliases, &value);
         }
         for it in &entries.tasks {
             let value = self.entry(table::TASK, &it.id.value, it);
-            self.local(table::TASK, &it.id.value, it);
             self.names(table::TASK, &it.id.value, &it.name, &it.aliases, &value);
         }
         let mut patterns: Vec<(String, String)> = Vec::new();
         for it in &entries.messages {
             let id = &it.id.value;
             let value = self.entry(table::MESSAGE, id, it);
-            self.local(table::MESSAGE, id, it);
             self.name(table::MESSAGE, id, id, &value);
             for pattern in &it.patterns {
                 let loose = names::fold_loose(&pattern.value);

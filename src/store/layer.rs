@@ -7,7 +7,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::encode::HEADER;
-use super::gaps::Gaps;
 use super::tree::{self, Go, Page, Root, Visit};
 use super::{Damage, MAGIC, Source, VERSION, damage, reversed, table, take, take_number};
 use crate::entries::Entries;
@@ -96,7 +95,6 @@ pub struct Compiled {
     source: Box<dyn Source>,
     root: Root,
     tables: u128,
-    gaps: Gaps,
 }
 
 impl fmt::Debug for Compiled {
@@ -130,7 +128,7 @@ impl Compiled {
             let tables = u128::from(fixed(&mut rest, 8)?) | u128::from(fixed(&mut rest, 8)?) << 64;
             (Root { page, height }, tables)
         };
-        Ok(Self { source, root, tables, gaps: Gaps::default() })
+        Ok(Self { source, root, tables })
     }
 
     /// Verifies every block, and decodes every record.
@@ -218,38 +216,24 @@ impl Compiled {
         let reversed = reversed(domain);
         let mut asked = reversed.as_bytes();
         while !asked.is_empty() {
-            let of = (kind, asked.len() < reversed.len());
             // Behind all that is told of the domain itself, before all that lies beneath it.
-            let found = with_key(&[&[kind], asked, &[1]], |key| {
-                // What is listed is read for its value.
-                if let Some((false, same)) =
-                    self.gaps.before(of, key, |low| same_labels(kind, low, asked))
-                {
-                    return Ok(Some(Err(same)));
-                }
-                let Some(last) = tree::floor(&*self.source, self.root, key)? else {
-                    return Ok(None);
-                };
-                let (found, value) = last.pair()?;
-                let (is_part, same) = same_labels(kind, found, asked);
-                if is_part {
-                    return Ok(Some(Ok((last_labels(domain, same), take(value)))));
-                }
-                self.gaps.keep(of, found, last.next()?);
-                Ok(Some(Err(same)))
+            let last = with_key(&[&[kind], asked, &[1]], |key| {
+                tree::floor(&*self.source, self.root, key, |found, value| {
+                    let (is_part, same) = same_labels(kind, found, asked);
+                    (same, is_part.then(|| take(value)))
+                })
             })?;
-            match found {
-                Some(Ok(found)) => return Ok(Some(found)),
-                // What is longer than the labels that both share is not there.
-                Some(Err(same)) => {
-                    // Each turn is of fewer labels, whatever keys a damaged file has.
-                    let shared = asked.get(..same.min(asked.len() - 1)).unwrap_or_default();
-                    let labels =
-                        shared.iter().rposition(|byte| *byte == b'.').map_or(0, |at| at + 1);
-                    asked = shared.get(..labels).unwrap_or_default();
-                }
-                None => break,
+            let Some((same, found)) = last else {
+                break;
+            };
+            if let Some(found) = found {
+                return Ok(Some((last_labels(domain, same), found)));
             }
+            // What is longer than the labels that both share is not there. Each turn is of fewer
+            // labels, whatever keys a damaged file has.
+            let shared = asked.get(..same.min(asked.len() - 1)).unwrap_or_default();
+            let labels = shared.iter().rposition(|byte| *byte == b'.').map_or(0, |at| at + 1);
+            asked = shared.get(..labels).unwrap_or_default();
         }
         Ok(None)
     }
@@ -300,15 +284,6 @@ impl Compiled {
     /// When the bytes are damaged.
     pub fn entry<T: Record>(&self, id: &str) -> Result<Option<T>, Damage> {
         self.found(&[&[T::TABLE.byte()], id.as_bytes()])
-    }
-
-    /// The entry with this id in one language, as the built-in data has it.
-    ///
-    /// # Errors
-    /// When the bytes are damaged.
-    pub fn entry_in<T: Record>(&self, id: &str, language: &str) -> Result<Option<T>, Damage> {
-        let kind = [table::LOCAL, T::TABLE.byte()];
-        self.found(&[&kind, language.as_bytes(), &[0], id.as_bytes()])
     }
 
     /// Whether there is an entry with this id.

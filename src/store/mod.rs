@@ -7,7 +7,6 @@
 
 pub mod blocks;
 mod encode;
-mod gaps;
 mod layer;
 mod tree;
 
@@ -190,8 +189,6 @@ pub(crate) mod table {
     pub const FILE: u8 = b'f';
     /// Codes of messages, lower case; the value is the id.
     pub const CODE: u8 = b'C';
-    /// Entries of the built-in data in one language: table, language, 0, id.
-    pub const LOCAL: u8 = b'L';
     /// Single records: the meta record, the defaults, the patterns of messages.
     pub const SINGLE: u8 = b'!';
 }

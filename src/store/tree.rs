@@ -231,60 +231,24 @@ pub fn find<T>(
     key: &[u8],
     take: impl FnOnce(&[u8]) -> T,
 ) -> Result<Option<T>, Damage> {
-    let Some(last) = floor(source, root, key)? else {
-        return Ok(None);
-    };
-    let (found, value) = last.pair()?;
-    Ok((found == key).then(|| take(value)))
+    let found = floor(source, root, key, |found, value| (found == key).then(|| take(value)))?;
+    Ok(found.flatten())
 }
 
-/// The last key that is not after another.
-pub struct Last<'s> {
-    leaf: Bytes<'s>,
-    index: usize,
-    /// The page above, and the entry of it, that the key behind the last of the leaf is the first of.
-    behind: Option<(Bytes<'s>, usize)>,
-}
-
-impl Last<'_> {
-    /// The key, and its value.
-    ///
-    /// # Errors
-    /// When the page is damaged; so for the key behind it.
-    pub fn pair(&self) -> Result<Pair<'_>, Damage> {
-        Entries::of(&self.leaf)?.at(self.index)
-    }
-
-    /// The key behind it; none where the tree ends.
-    ///
-    /// # Errors
-    /// See [`Last::pair`].
-    pub fn next(&self) -> Result<Option<&[u8]>, Damage> {
-        let entries = Entries::of(&self.leaf)?;
-        if self.index + 1 < entries.len() {
-            return Ok(Some(entries.key_at(self.index + 1)?.0));
-        }
-        let Some((page, index)) = &self.behind else {
-            return Ok(None);
-        };
-        Ok(Some(Entries::of(page)?.key_at(*index)?.0))
-    }
-}
-
-/// The last key that is not after `key`.
+/// What `take` makes of the last key that is not after `key`, and of its value.
 ///
 /// # Errors
 /// When a page on the way is damaged.
-pub fn floor<'s>(
-    source: &'s dyn Source,
+pub fn floor<T>(
+    source: &dyn Source,
     root: Root,
     key: &[u8],
-) -> Result<Option<Last<'s>>, Damage> {
+    take: impl FnOnce(&[u8], &[u8]) -> T,
+) -> Result<Option<T>, Damage> {
     if root.page.len == 0 {
         return Ok(None);
     }
     let mut place = root.page;
-    let mut behind = None;
     for _ in 0..root.height {
         let bytes = page(source, place)?;
         let entries = Entries::of(&bytes)?;
@@ -297,13 +261,14 @@ pub fn floor<'s>(
             return Err(damage("the tree goes in circles"));
         }
         place = child;
-        if index + 1 < entries.len() {
-            behind = Some((bytes, index + 1));
-        }
     }
     let leaf = page(source, place)?;
-    let index = Entries::of(&leaf)?.after(key)?.checked_sub(1);
-    Ok(index.map(|index| Last { leaf, index, behind }))
+    let entries = Entries::of(&leaf)?;
+    let Some(index) = entries.after(key)?.checked_sub(1) else {
+        return Ok(None);
+    };
+    let (found, value) = entries.at(index)?;
+    Ok(Some(take(found, value)))
 }
 
 /// Visits the keys from `start` on, in order, until `each` breaks off.
@@ -390,10 +355,8 @@ mod tests {
                 assert_eq!(find(&key), Some(format!("v{n}").into_bytes()));
                 assert_eq!(find(&format!("{key}x")), None);
                 let after = format!("{key}x");
-                let last = floor(&source, root, after.as_bytes()).unwrap().unwrap();
-                let next = (n + 1 < count).then(|| format!("k{:06}", n + 1));
-                assert_eq!(last.pair().unwrap().0, key.as_bytes());
-                assert_eq!(last.next().unwrap(), next.as_deref().map(str::as_bytes));
+                let last = floor(&source, root, after.as_bytes(), |last, _| last.to_vec()).unwrap();
+                assert_eq!(last.as_deref(), Some(key.as_bytes()));
             }
             let mut seen = 0;
             visit(&source, root, b"k", &mut |_, _| {

@@ -95,7 +95,7 @@ fn hours_that_cannot_be_read_leave_the_channel() {
         let contact = of_path(&answer, name);
         assert_eq!((contact.hours.as_deref(), contact.open_now), (None, None));
         assert!(contact.channel == Some("phone"));
-        assert!(answer.notices.iter().any(|it| it.contains(place)), "{:?}", answer.notices);
+        assert!(answer.notices.iter().any(|it| it.text.contains(place)), "{:?}", answer.notices);
     }
 }
 
@@ -104,6 +104,6 @@ fn a_phone_of_words_is_left_out() {
     let answer = answer("tailspin", "en", "UTC", "2026-11-23T10:00");
     let desk = of_path(&answer, "Front office");
     assert_eq!((desk.phone.as_deref(), desk.channel), (None, None));
-    assert!(answer.notices.iter().any(|it| it.contains("`ask at the front desk`")));
+    assert!(answer.notices.iter().any(|it| it.text.contains("`ask at the front desk`")));
     assert_eq!(answer.contact.expect("there is one").name, "Observatory");
 }

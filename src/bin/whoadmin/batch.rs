@@ -4,7 +4,7 @@ use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
 use whoadmin::render::{self, Separated};
-use whoadmin::resolve::{Refusal, resolve, resolve_row};
+use whoadmin::resolve::{Refusal, resolve};
 use whoadmin::rows::Lines;
 use whoadmin::text;
 use whoadmin::words::Words;
@@ -137,16 +137,12 @@ impl Summary {
     }
 }
 
-/// How a row is answered: whole, or just what a spreadsheet holds.
-pub type Resolve = fn(&Directory, &Question) -> Result<Answer, Refusal>;
-
 /// One WHO of a batch: its answer, or an error row, and the exit code that it means.
 pub fn one(
     directory: &Directory,
     question: &mut Question,
     who: &str,
     front: &Front,
-    answers: Resolve,
 ) -> Result<(Answer, u8), Failure> {
     let error = |words: String, code: u8| {
         Ok((Answer::of_error(who, words, &question.language.clone()), code))
@@ -155,7 +151,7 @@ pub fn one(
         return error("WHO is empty".to_owned(), 3);
     }
     question.who = Some(who.trim().to_owned());
-    match answers(directory, question) {
+    match resolve(directory, question) {
         Ok(answer) => {
             let code = answering::code(&answer, front.show.require);
             Ok((answer, code))
@@ -240,7 +236,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Whether rows are those of a spreadsheet, which hold the contact and little else.
+    /// Whether the rows of one tenant differ in the address alone.
     fn is_sheet(&self) -> bool {
         matches!(self.format, Format::Csv | Format::Tsv) && self.query.is_none()
     }
@@ -274,8 +270,7 @@ impl Sheet<'_> {
         question: &mut Question,
         out: &mut Vec<u8>,
     ) -> Result<Told, Failure> {
-        let answers = if self.is_sheet() { resolve_row } else { resolve };
-        let (answer, code) = one(self.directory, question, who, self.front, answers)?;
+        let (answer, code) = one(self.directory, question, who, self.front)?;
         let found = self.render(&answer, out)?;
         Ok(Told::of(&answer, if found { code } else { graver(code, 3) }))
     }

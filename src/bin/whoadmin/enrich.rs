@@ -7,7 +7,6 @@ use whoadmin::directory::Directory;
 use whoadmin::model::FALLBACK_LANGUAGE;
 use whoadmin::question::Question;
 use whoadmin::render::{self, CSV_COLUMNS};
-use whoadmin::resolve::resolve_row;
 use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
 use whoadmin::text;
 
@@ -152,8 +151,7 @@ impl Writer<'_> {
         fault: Option<String>,
         question: &mut Question,
     ) -> Result<(Vec<u8>, Told), Failure> {
-        let (mut answer, mut code) =
-            batch::one(self.directory, question, who, self.front, resolve_row)?;
+        let (mut answer, mut code) = batch::one(self.directory, question, who, self.front)?;
         if let Some(fault) = fault {
             let own = answer.error.map(|own| format!("; {own}")).unwrap_or_default();
             answer.error = Some(fault + &own);

@@ -117,8 +117,6 @@ pub fn add(
         return Err(failure);
     }
     let payload = whoadmin::store::encode(&loaded.entries);
-    // The process ends soon: giving the memory of every entry back would take longer than the answer.
-    std::mem::forget(loaded);
     directory.push(Layer {
         origin,
         path: shown,

@@ -3,7 +3,7 @@
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
-use whoadmin::resolve::{resolve, resolve_without_reasons};
+use whoadmin::resolve::resolve;
 use whoadmin::words::Words;
 
 use crate::cli::{Front, Required};
@@ -39,12 +39,7 @@ pub fn answer(
 ) -> Outcome {
     let format = Format::of(&front.show, Format::Table, USUAL)?;
     let query = query::compiled(&front.show)?;
-    let shows_reasons = front.why || query.is_some() || !format.is_text();
-    let answer = if shows_reasons {
-        resolve(directory, question)?
-    } else {
-        resolve_without_reasons(directory, question)?
-    };
+    let answer = resolve(directory, question)?;
     show(desk, front, directory, &answer, format, query.as_ref())
 }
 

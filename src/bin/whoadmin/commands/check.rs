@@ -164,8 +164,6 @@ impl Report {
                 compiled: Compiled::open(Box::new(Memory(payload.into())))?,
             });
         }
-        // The program is about to end: to free a million texts one by one would only take time.
-        std::mem::forget(loaded);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! `contact`: prints the one address of whoever should help, and launches it with a drafted request.
 
-use whoadmin::answer::{Answer, ContactPart};
+use whoadmin::answer::{Answer, ContactPart, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::draft::Draft;
 use whoadmin::link::{self, Link, Refused};
@@ -228,7 +228,7 @@ fn about(
     for need in contact.needs.iter().filter(|it| it.channel != channel) {
         lines.push(format!("{}: {}", words.get(&format!("channel-{}", need.channel))?, need.text));
     }
-    lines.extend(answer.inside.left_out.iter().cloned());
+    lines.extend(answer.notices_about(Topic::Contact).map(str::to_owned));
     Ok(lines)
 }
 
@@ -269,7 +269,7 @@ fn nobody(
         lines.extend(help.url.clone());
         lines.extend(help.note.clone());
     }
-    lines.extend(answer.inside.left_out.iter().cloned());
+    lines.extend(answer.notices_about(Topic::Contact).map(str::to_owned));
     for line in lines {
         desk.say(&line);
     }

@@ -1,5 +1,6 @@
 //! `explain`: what a message means, and who must act.
 
+use whoadmin::answer::{Notice, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::matching;
 use whoadmin::question::{Pasted, Question};
@@ -91,7 +92,8 @@ pub fn answer(
         }
         if let Some(url) = url {
             let words = Words::new(directory, &answer.language);
-            answer.notices.insert(0, words.fill("message-lookup", &[("url", &url)])?);
+            let text = words.fill("message-lookup", &[("url", &url)])?;
+            answer.notices.insert(0, Notice { topic: Topic::Question, text });
         }
     }
     answering::show(desk, front, directory, &answer, format, query.as_ref())

@@ -1,9 +1,9 @@
 //! `open`: prints the one address of a portal, and launches it.
 
-use whoadmin::answer::{Answer, Launchable, State};
+use whoadmin::answer::{Answer, Launchable, State, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::link;
-use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve_portal};
+use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve};
 use whoadmin::store::Table;
 
 use crate::cli::Open;
@@ -24,7 +24,7 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     let mut question = desk::question(front, &directory)?;
     question.portal = portal;
     question.who = who;
-    let answer = resolve_portal(&directory, &question)?;
+    let answer = resolve(&directory, &question)?;
     if front.show.require.is_some() && answering::code(&answer, front.show.require) != 0 {
         return Err(Failure::new(3, "less is known of WHO than --require asks for")
             .hint("leave --require out to open the page all the same"));
@@ -36,8 +36,6 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
         about(&answer, desk);
     }
     if open.no_browser {
-        // The process ends here: taking the answer apart again would only take time.
-        std::mem::forget((directory, question, answer));
         return Ok(0);
     }
     if retired {
@@ -138,7 +136,7 @@ fn about(answer: &Answer, desk: &mut Desk<'_>) {
     let cloud = answer.cloud.name.clone().unwrap_or_default();
     let assumed = if answer.cloud.basis == "assumed" { " (assumed)" } else { "" };
     desk.say(&format!("{} · {cloud}{assumed}", answer.portal.name));
-    for notice in &answer.notices {
+    for notice in answer.notices_about(Topic::Portal) {
         desk.say(notice);
     }
 }
