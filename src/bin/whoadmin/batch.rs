@@ -13,9 +13,9 @@ use crate::cli::Front;
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
-use crate::kept::{Kept, plain_domain};
 use crate::query::{self, Query};
-use crate::told::Told;
+use crate::row_cache::{RowCache, plain_domain};
+use crate::row_outcome::RowOutcome;
 use crate::{people, places};
 
 /// The forms of a batch: one row, object or page a question.
@@ -57,17 +57,17 @@ impl Summary {
     }
 
     /// Counts a row's answer.
-    pub fn count(&mut self, row: u64, told: Told) {
+    pub fn count(&mut self, row: u64, outcome: RowOutcome) {
         self.rows += 1;
-        match told.resolved {
+        match outcome.resolved {
             Resolved::Organization => self.organizations += 1,
             Resolved::Type => self.types += 1,
-            Resolved::Nothing if told.error => self.errors += 1,
+            Resolved::Nothing if outcome.error => self.errors += 1,
             Resolved::Nothing => self.nothing += 1,
         }
-        self.assumed += u64::from(told.assumed);
-        if told.code != 0 {
-            self.look_at(row, told.code);
+        self.assumed += u64::from(outcome.assumed);
+        if outcome.code != 0 {
+            self.look_at(row, outcome.code);
         }
     }
 
@@ -188,22 +188,22 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     let look = desk.look(&front.show);
     let query = query.as_ref();
     let sheet = Sheet { directory: &directory, front, format, query, look };
-    let mut kept = Kept::new();
+    let mut cache = RowCache::new();
     let mut summary = Summary::default();
     desk.stream(&front.show, |out| {
         let mut lines = Lines::new(std::io::stdin().lock());
         out.write_all(sheet.head().as_bytes())?;
         let mut buffer = Vec::new();
         while let Some(who) = people::next_who(&mut lines)? {
-            let told = match who {
-                Ok(who) => sheet.put(&who, &mut question, &mut kept, &mut buffer)?,
+            let outcome = match who {
+                Ok(who) => sheet.put(&who, &mut question, &mut cache, &mut buffer)?,
                 Err(fault) => {
                     let answer = Answer::of_error("", fault.to_string(), &question.language);
                     sheet.render(&answer, &mut buffer)?;
-                    Told::of(&answer, 3)
+                    RowOutcome::new(&answer, 3)
                 }
             };
-            summary.count(lines.number(), told);
+            summary.count(lines.number(), outcome);
             if buffer.len() >= BUFFER {
                 out.write_all(&buffer)?;
                 buffer.clear();
@@ -246,22 +246,22 @@ impl Sheet<'_> {
         &self,
         who: &str,
         question: &mut Question,
-        kept: &mut Kept,
+        cache: &mut RowCache,
         out: &mut Vec<u8>,
-    ) -> Result<Told, Failure> {
+    ) -> Result<RowOutcome, Failure> {
         let Some(domain) = plain_domain(who).filter(|_| self.is_sheet()) else {
             return self.fresh(who, question, out);
         };
-        let (tail, told) = kept.or_make(self.directory, domain, |tail| {
+        let (tail, outcome) = cache.get_or_insert_with(self.directory, domain, |tail| {
             let mut row = Vec::new();
-            let told = self.fresh(who, question, &mut row)?;
+            let outcome = self.fresh(who, question, &mut row)?;
             // The first cell of a plain address is the address itself.
             tail.extend_from_slice(row.strip_prefix(who.as_bytes()).unwrap_or_default());
-            Ok(told)
+            Ok(outcome)
         })?;
         out.extend_from_slice(who.as_bytes());
         out.extend_from_slice(tail);
-        Ok(told)
+        Ok(outcome)
     }
 
     fn fresh(
@@ -269,10 +269,10 @@ impl Sheet<'_> {
         who: &str,
         question: &mut Question,
         out: &mut Vec<u8>,
-    ) -> Result<Told, Failure> {
+    ) -> Result<RowOutcome, Failure> {
         let (answer, code) = one(self.directory, question, who, self.front)?;
         let found = self.render(&answer, out)?;
-        Ok(Told::of(&answer, if found { code } else { graver(code, 3) }))
+        Ok(RowOutcome::new(&answer, if found { code } else { graver(code, 3) }))
     }
 
     /// Appends the row of an answer; no when a query finds nothing in it.

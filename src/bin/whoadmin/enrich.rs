@@ -14,8 +14,8 @@ use crate::batch::{self, Summary};
 use crate::cli::{Ask, Front};
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
-use crate::kept::{Kept, plain_domain};
-use crate::told::Told;
+use crate::row_cache::{RowCache, plain_domain};
+use crate::row_outcome::RowOutcome;
 use crate::{people, places};
 
 /// Answers each row of a CSV file.
@@ -42,7 +42,7 @@ pub fn run(path: &Path, ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
         }
     }
     let writer = Writer { directory: &directory, front, delimiter: rows.delimiter(), column };
-    let mut kept = Kept::new();
+    let mut cache = RowCache::new();
     let mut summary = Summary::default();
     desk.stream(&front.show, |out| {
         let mut buffer = rows.mark().to_vec();
@@ -55,7 +55,7 @@ pub fn run(path: &Path, ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
             buffer.clear();
             match record {
                 Ok(record) => {
-                    writer.put(&record, &mut question, &mut kept, &mut buffer, &mut summary)?;
+                    writer.put(&record, &mut question, &mut cache, &mut buffer, &mut summary)?;
                 }
                 Err(RowError::Read(fault)) => {
                     return Err(people::row_failure(path, RowError::Read(fault)));
@@ -102,7 +102,7 @@ impl Writer<'_> {
         &self,
         record: &Record<'_>,
         question: &mut Question,
-        kept: &mut Kept,
+        cache: &mut RowCache,
         out: &mut Vec<u8>,
         summary: &mut Summary,
     ) -> Result<(), Failure> {
@@ -118,27 +118,28 @@ impl Writer<'_> {
             }
             Shape::Regular => {
                 let who = record.text(self.column).unwrap_or_default();
-                let told = if let Some(domain) = plain_domain(&who) {
-                    let (cells, told) = kept.or_make(self.directory, domain, |cells| {
-                        let (made, told) = self.fresh(&who, None, question)?;
-                        cells.extend_from_slice(&made);
-                        Ok(told)
-                    })?;
+                let outcome = if let Some(domain) = plain_domain(&who) {
+                    let (cells, outcome) =
+                        cache.get_or_insert_with(self.directory, domain, |cells| {
+                            let (made, outcome) = self.fresh(&who, None, question)?;
+                            cells.extend_from_slice(&made);
+                            Ok(outcome)
+                        })?;
                     record.write_with(cells, out);
-                    told
+                    outcome
                 } else {
-                    let (cells, told) = self.fresh(&who, None, question)?;
+                    let (cells, outcome) = self.fresh(&who, None, question)?;
                     record.write_with(&cells, out);
-                    told
+                    outcome
                 };
-                summary.count(record.line, told);
+                summary.count(record.line, outcome);
             }
             Shape::Ragged { .. } => {
                 let who = record.text(self.column).unwrap_or_default();
                 let fault = people::misshapen(record.shape);
-                let (cells, told) = self.fresh(&who, fault, question)?;
+                let (cells, outcome) = self.fresh(&who, fault, question)?;
                 record.write_with(&cells, out);
-                summary.count(record.line, told);
+                summary.count(record.line, outcome);
             }
         }
         Ok(())
@@ -150,14 +151,14 @@ impl Writer<'_> {
         who: &str,
         fault: Option<String>,
         question: &mut Question,
-    ) -> Result<(Vec<u8>, Told), Failure> {
+    ) -> Result<(Vec<u8>, RowOutcome), Failure> {
         let (mut answer, mut code) = batch::one(self.directory, question, who, self.front)?;
         if let Some(fault) = fault {
             let own = answer.error.map(|own| format!("; {own}")).unwrap_or_default();
             answer.error = Some(fault + &own);
             code = graver(code, 3);
         }
-        Ok((self.cells(&answer), Told::of(&answer, code)))
+        Ok((self.cells(&answer), RowOutcome::new(&answer, code)))
     }
 
     /// A row that was too long to be read: its place stays, and says so.
@@ -167,7 +168,7 @@ impl Writer<'_> {
         out.extend_from_slice(&self.cells(&answer));
         out.extend_from_slice(split_ending(&header.raw).1);
         let line = fault.line().unwrap_or_default();
-        summary.count(line, Told::of(&answer, 1));
+        summary.count(line, RowOutcome::new(&answer, 1));
         summary.fault(line, &format!("{fault}; it is left out"));
     }
 

@@ -10,7 +10,6 @@ mod environment;
 mod error;
 mod files;
 mod folder;
-mod kept;
 mod launch;
 #[cfg(windows)]
 mod owner;
@@ -19,10 +18,11 @@ mod places;
 mod progress;
 mod prompt;
 mod query;
+mod row_cache;
+mod row_outcome;
 mod sheets;
 mod shell;
 mod template_file;
-mod told;
 mod web_address;
 mod write;
 

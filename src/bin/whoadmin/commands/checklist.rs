@@ -15,9 +15,9 @@ use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
 use crate::folder::Folder;
 use crate::progress::Progress;
+use crate::row_outcome::RowOutcome;
 use crate::sheets::{Form, Maker, Person, Sheet};
 use crate::template_file::Source;
-use crate::told::Told;
 use crate::{people, places, prompt, query};
 
 /// The forms of a checklist.
@@ -186,7 +186,7 @@ impl<'m> Batch<'_, 'm> {
     fn put(&mut self, line: u64, person: &Person, sheet: &Sheet) -> Result<(), Failure> {
         let Sheet { checklist, code } = sheet;
         let answer = &checklist.answer;
-        self.summary.count(line, Told::of(answer, *code));
+        self.summary.count(line, RowOutcome::new(answer, *code));
         match &mut self.sink {
             // A template has no place for what went wrong.
             Sink::Stream(_) if answer.error.is_some() && self.maker.is_own() => {
