@@ -1,6 +1,5 @@
 //! Turns the files of a layer into a compiled layer, or into every problem that it has.
 
-mod json;
 mod node;
 pub mod problem;
 mod read;
@@ -11,7 +10,7 @@ mod yaml;
 pub use problem::{CHECKS, Check, Problem, Severity};
 pub use read::{
     CLOUD_KEYS, CONTACT_KEYS, MESSAGE_KEYS, NOT_OFFERED, ORGANIZATION_KEYS, PORTAL_KEYS, Rights,
-    SECTIONS, STEP_KEYS, Syntax, TASK_KEYS, TENANT_KEYS, TRY_KEYS, TYPE_KEYS, UNKNOWN, too_large,
+    SECTIONS, STEP_KEYS, TASK_KEYS, TENANT_KEYS, TRY_KEYS, TYPE_KEYS, UNKNOWN, too_large,
 };
 pub use settle::word;
 pub use sources::{SourceText, Sources};
@@ -66,14 +65,8 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
                 sources.0.push(SourceText::new(file.name, source));
             }
             Ok(source) => {
-                let given = read::Given {
-                    file: number,
-                    name: &file.name,
-                    source: &source,
-                    syntax: syntax(&file.name),
-                    rights,
-                    below,
-                };
+                let given =
+                    read::Given { file: number, name: &file.name, source: &source, rights, below };
                 read::read(given, &mut entries, &mut problems);
                 sources.0.push(SourceText::new(file.name, source));
             }
@@ -136,11 +129,4 @@ fn text(bytes: Vec<u8>) -> Result<String, BadByte> {
             })
         }
     }
-}
-
-/// JSON by its name; anything else is YAML.
-fn syntax(name: &str) -> Syntax {
-    let json_name =
-        name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
-    if json_name { Syntax::Json } else { Syntax::Yaml }
 }

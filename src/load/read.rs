@@ -14,7 +14,7 @@ use super::problem::{
     ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT, SYNTAX,
     SyntaxFault, TOO_LARGE, UNKNOWN_KEY, UNKNOWN_LANGUAGE, WRONG_KIND, has_room, problem,
 };
-use super::{json, yaml};
+use super::yaml;
 use crate::directory::{Directory, Origin};
 use crate::entries::Entries;
 use crate::link;
@@ -51,15 +51,6 @@ impl Rights {
     }
 }
 
-/// The syntax of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Syntax {
-    /// YAML.
-    Yaml,
-    /// JSON.
-    Json,
-}
-
 /// How many entries beside the organizations any file may have, and for how many bytes one more.
 const FREE_ENTRIES: usize = 100_000;
 const BYTES_OF_ENTRY: usize = 200;
@@ -73,8 +64,6 @@ pub struct Given<'a> {
     pub name: &'a str,
     /// What it holds.
     pub source: &'a str,
-    /// Its syntax.
-    pub syntax: Syntax,
     /// What its layer may hold.
     pub rights: Rights,
     /// What its layer lies on; nothing for the built-in data.
@@ -95,10 +84,8 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
         seen: HashMap::new(),
     };
     let each = |item: Item<'_>| reader.item(&item, entries);
-    let outcome = match given.syntax {
-        Syntax::Yaml => yaml::read(given.source, each),
-        Syntax::Json => json::read(given.source, each),
-    };
+    let fault = if is_json(given.name) { yaml::json_fault(given.source) } else { None };
+    let outcome = fault.map_or_else(|| yaml::read(given.source, each), Err);
     match outcome {
         Ok(true) => {}
         Ok(false) => problems.push(empty(given.name)),
@@ -107,6 +94,10 @@ pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>
             reader.fault(check, place, message, hint);
         }
     }
+}
+
+fn is_json(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Nobody keeps a file that says nothing: writing it failed, or the path is wrong.
@@ -159,12 +150,12 @@ impl Reader<'_> {
             "no entry needs that many: make it several"
         } else if check.id == WRONG_KIND.id {
             "begin with a section, such as `organizations:`"
+        } else if message.contains("recursion limit") {
+            "nothing in a directory nests that deep"
+        } else if is_json(self.name) {
+            "JSON has double quotes around names and texts, commas between values alone, no comments"
         } else if line.trim_start_matches(' ').starts_with('\t') || rest.starts_with('\t') {
             "indent with spaces: YAML takes no tabs"
-        } else if message.contains("recursion limit") || message.contains("nesting depth") {
-            "nothing in a directory nests that deep"
-        } else if message.contains("comma") {
-            "JSON has commas between values alone, none behind the last"
         } else if message.contains("alias") {
             "write the value out"
         } else {

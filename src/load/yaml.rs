@@ -1,10 +1,11 @@
-//! Turns YAML text into the entries of a file, one at a time, so that memory follows the largest
-//! entry and not the file.
+//! Turns YAML text, or JSON, which is YAML, into the entries of a file, one at a time, so that memory
+//! follows the largest entry and not the file.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use serde::de::IgnoredAny;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::node::{Item, MOST_VALUES, Node, Place, Value};
@@ -27,6 +28,34 @@ pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<bool,
         repeats: 0,
     };
     reader.file(&mut each)
+}
+
+/// What makes `source` YAML but not JSON: a comma too many, a name without quotes, a comment.
+///
+/// An end that comes too early is left to [`read`], which says where the open bracket or quote is.
+pub fn json_fault(source: &str) -> Option<SyntaxFault> {
+    let fault = serde_json::from_str::<IgnoredAny>(source).err().filter(|fault| !fault.is_eof())?;
+    let newline = fault.line().checked_sub(2).and_then(|nth| source.match_indices('\n').nth(nth));
+    let line_start = newline.map_or(0, |(at, _)| at + 1);
+    // The column is one past the fault, which may be the end of the line before.
+    let at = (line_start + fault.column()).saturating_sub(1);
+    let (mut before, rest) = source.split_at_checked(at).unwrap_or((source, ""));
+    let mut message = fault.to_string();
+    message.truncate(message.find(" at line ").unwrap_or(message.len()));
+    if rest.starts_with(['}', ']'])
+        && let Some(value) = before.trim_end().strip_suffix(',')
+    {
+        before = value;
+        "trailing commas are not allowed".clone_into(&mut message);
+    }
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let place = Place {
+        line: number(before.matches('\n').count() + 1),
+        column: number(line.chars().count() + 1),
+        start: before.len(),
+        end: before.len() + 1,
+    };
+    Some(SyntaxFault { place, message, check: SYNTAX })
 }
 
 struct Anchor<'a> {
@@ -212,7 +241,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Hands on a section's value: entry by entry where it is a map.
-pub(super) fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnMut(Item<'a>)) {
+fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnMut(Item<'a>)) {
     let place = value.place;
     let entries = if let Value::Map(_) = value.value() {
         match value.value {

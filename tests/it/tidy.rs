@@ -8,8 +8,9 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ("clap", &["bin/cli", "bin/main"], "cli holds the types, main parses them"),
     (
         "serde_json",
-        &["render", "bin/query", "bin/commands/list"],
-        "render writes, a query searches what was written, and a list is a table of such values",
+        &["load", "render", "bin/query", "bin/commands/list"],
+        "load holds JSON files to their syntax, render writes, a query searches what was written, and a list is a \
+         table of such values",
     ),
     ("serde_yaml", &["load", "render"], "load reads, render writes"),
 ];
