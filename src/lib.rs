@@ -12,9 +12,9 @@
 //! [`answer`], [`render`]; then [`load`] and [`store`], which make a layer from files.
 
 pub mod answer;
-pub mod check;
 pub mod checklist;
 pub mod date;
+pub mod diagnostics;
 pub mod directory;
 pub mod draft;
 pub mod entries;

@@ -1,24 +1,21 @@
 //! Turns the files of a layer into a compiled layer, or into every problem that it has.
 
 mod node;
-pub mod problem;
 mod read;
-mod settle;
-mod sources;
 mod yaml;
 
-pub use problem::{CHECKS, Check, Problem, Severity};
 pub use read::{
     CLOUD_KEYS, CONTACT_KEYS, MESSAGE_KEYS, NOT_OFFERED, ORGANIZATION_KEYS, PORTAL_KEYS, Rights,
     SECTIONS, STEP_KEYS, TASK_KEYS, TENANT_KEYS, TRY_KEYS, TYPE_KEYS, UNKNOWN, too_large,
 };
-pub use settle::word;
-pub use sources::{SourceText, Sources};
 
+use crate::diagnostics::checks::NOT_UTF8;
+use crate::diagnostics::{
+    Diagnostic, LONGEST_EXCERPT, SourceText, Sources, resolve_references, sort,
+};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::store::Damage;
-use problem::{LONGEST_EXCERPT, NOT_UTF8, settle_order};
 
 /// A file as it was read: its name, and its bytes.
 #[derive(Debug)]
@@ -35,7 +32,7 @@ pub struct Loaded {
     /// The entries, settled; whole only when no problem refuses the layer.
     pub entries: Entries,
     /// Every problem, sorted by place.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// The texts, to show lines of.
     pub sources: Sources,
 }
@@ -72,7 +69,7 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
             }
             Err(bad) => {
                 let mut problem =
-                    Problem::of_file(NOT_UTF8, &file.name, bad.message).hint("save it as UTF-8");
+                    Diagnostic::of_file(NOT_UTF8, &file.name, bad.message).hint("save it as UTF-8");
                 (problem.line, problem.column, problem.excerpt) =
                     (bad.line, bad.column, bad.excerpt);
                 problems.push(problem);
@@ -81,11 +78,11 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
         }
     }
     // References into a file that could not be read would only be echoes of its fault.
-    let broken = problems.iter().any(Problem::breaks_off);
+    let broken = problems.iter().any(Diagnostic::breaks_off);
     if !broken {
-        settle::settle(&mut entries, below, &sources, &mut problems)?;
+        resolve_references(&mut entries, below, &sources, &mut problems)?;
     }
-    settle_order(&mut problems);
+    sort(&mut problems);
     Ok(Loaded { entries, problems, sources })
 }
 

@@ -3,28 +3,18 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::diagnostics::checks::TOO_LARGE;
+use crate::diagnostics::{Check, Span};
+
 /// The most values that are held at once: those of one entry, and what anchors name. No directory
 /// needs as many in one entry.
 pub const MOST_VALUES: usize = 500_000;
-
-/// Where a value begins: line and column from 1, and the byte range in the file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The line.
-    pub line: u32,
-    /// The column in characters.
-    pub column: u32,
-    /// The first byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
 
 /// A value with its place.
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
     /// Where it begins.
-    pub place: Place,
+    pub place: Span,
     /// What it is.
     pub value: Value<'a>,
 }
@@ -88,4 +78,24 @@ pub struct Item<'a> {
     pub key: Option<Node<'a>>,
     /// The value.
     pub value: Node<'a>,
+}
+
+/// What a reader of a file's syntax stops at.
+#[derive(Debug)]
+pub struct SyntaxFault {
+    /// Where.
+    pub place: Span,
+    /// What is wrong.
+    pub message: String,
+    /// Which check it falls under.
+    pub check: &'static Check,
+}
+
+impl SyntaxFault {
+    /// An entry of more values than any needs.
+    #[must_use]
+    pub fn too_many_values(place: Span) -> Self {
+        let message = format!("one entry has more than {MOST_VALUES} values");
+        Self { place, message, check: TOO_LARGE }
+    }
 }

@@ -8,13 +8,14 @@ mod organization;
 
 use std::collections::HashMap;
 
-use super::node::{Item, Node, Place, Value};
-use super::problem::{
-    ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, Check, HOSTS_NOT_ALLOWED,
-    ID_TWICE, NO_ROLE, NULL_VALUE, Problem, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT, SYNTAX,
-    SyntaxFault, TOO_LARGE, UNKNOWN_KEY, UNKNOWN_LANGUAGE, WRONG_KIND, has_room, problem,
-};
+use super::node::{Item, Node, SyntaxFault, Value};
 use super::yaml;
+use crate::diagnostics::checks::{
+    ALIAS_LIMIT, BAD_DATE, BAD_DOMAIN, BAD_HOST, BAD_PORTAL_URL, HOSTS_NOT_ALLOWED, ID_TWICE,
+    NO_ROLE, NULL_VALUE, REPEATED_KEY, REQUIRED_KEY, SECOND_DOCUMENT, SYNTAX, TOO_LARGE,
+    UNKNOWN_KEY, UNKNOWN_LANGUAGE, WRONG_KIND,
+};
+use crate::diagnostics::{Check, Diagnostic, Span, has_room};
 use crate::directory::{Directory, Origin};
 use crate::entries::Entries;
 use crate::link;
@@ -71,7 +72,7 @@ pub struct Given<'a> {
 }
 
 /// Reads a file into `entries`.
-pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Problem>) {
+pub fn read(given: Given<'_>, entries: &mut Entries, problems: &mut Vec<Diagnostic>) {
     let mut reader = Reader {
         file: given.file,
         name: given.name,
@@ -101,8 +102,8 @@ fn is_json(name: &str) -> bool {
 }
 
 /// Nobody keeps a file that says nothing: writing it failed, or the path is wrong.
-pub(super) fn empty(name: &str) -> Problem {
-    let mut problem = Problem::of_file(NULL_VALUE, name, "the file is empty")
+pub(super) fn empty(name: &str) -> Diagnostic {
+    let mut problem = Diagnostic::of_file(NULL_VALUE, name, "the file is empty")
         .hint("a directory file is a map of sections, such as `organizations:`");
     (problem.line, problem.column) = (1, 1);
     problem
@@ -116,29 +117,29 @@ struct Reader<'r> {
     below: Option<&'r Directory>,
     /// The languages that a text can be in, once one is.
     languages: Vec<String>,
-    problems: &'r mut Vec<Problem>,
+    problems: &'r mut Vec<Diagnostic>,
     /// How many entries beside the organizations there were.
     kept: usize,
     /// The sections that were met, to find one that stands twice.
-    seen: HashMap<String, Place>,
+    seen: HashMap<String, Span>,
 }
 
 impl Reader<'_> {
     fn fault(
         &mut self,
         check: &'static Check,
-        place: Place,
+        place: Span,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
         if has_room(self.problems, check) {
-            let made = problem(check, self.name, self.source, place, message.into(), hint.into());
-            self.problems.push(made);
+            let found = Diagnostic::at(check, self.name, self.source, place, message);
+            self.problems.push(found.hint(hint));
         }
     }
 
     /// What would help against a fault of the syntax.
-    fn hint(&self, check: &Check, place: Place, message: &str) -> &'static str {
+    fn hint(&self, check: &Check, place: Span, message: &str) -> &'static str {
         let before = self.source.get(..place.start).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let rest = self.source.get(place.start..).unwrap_or_default();
@@ -163,13 +164,13 @@ impl Reader<'_> {
         }
     }
 
-    fn at(&self, place: Place) -> At {
+    fn at(&self, place: Span) -> At {
         At { file: self.file, line: place.line, column: place.column, layer: 0 }
     }
 
     /// Whether one more entry beside the organizations may be kept: most of what such an entry takes is
     /// there even if its file says nothing but its id.
-    fn has_place(&mut self, place: Place) -> bool {
+    fn has_place(&mut self, place: Span) -> bool {
         let most = FREE_ENTRIES + self.source.len() / BYTES_OF_ENTRY;
         self.kept += 1;
         if self.kept == most + 1 {
@@ -255,7 +256,7 @@ impl Reader<'_> {
     }
 
     /// Entries of one section come one after the other; the same key again is a second section.
-    fn section_once(&mut self, section: &str, place: Place) {
+    fn section_once(&mut self, section: &str, place: Span) {
         match self.seen.get(section) {
             Some(first) if *first == place => {}
             Some(first) => {
@@ -271,7 +272,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn wrong(&mut self, place: Place, what: &str, wanted: &str, found: &str) {
+    pub(super) fn wrong(&mut self, place: Span, what: &str, wanted: &str, found: &str) {
         if found == "empty" {
             self.fault(
                 NULL_VALUE,
@@ -291,7 +292,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown_key(&mut self, key: &str, place: Place, known: &[&str], what: &str) {
+    fn unknown_key(&mut self, key: &str, place: Span, known: &[&str], what: &str) {
         let near = names::nearest(key, known.iter().copied());
         let hint = near.first().map_or_else(
             || format!("{what} has: {}", known.join(", ")),
@@ -479,7 +480,7 @@ impl Reader<'_> {
 
     fn as_domain(
         &mut self,
-        place: Place,
+        place: Span,
         spot: &Spot,
         outcome: Result<String, names::BadDomain>,
     ) -> Option<Spot> {
@@ -567,7 +568,7 @@ fn has_key(node: &Node<'_>, key: &str) -> bool {
 
 /// A file that is too large to be read.
 #[must_use]
-pub fn too_large(name: &str, limit: u64) -> Problem {
-    Problem::of_file(TOO_LARGE, name, format!("the file is larger than {} MiB", limit >> 20))
+pub fn too_large(name: &str, limit: u64) -> Diagnostic {
+    Diagnostic::of_file(TOO_LARGE, name, format!("the file is larger than {} MiB", limit >> 20))
         .hint("split it, or ship it as one file made by `whoadmin compile`")
 }

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde::de::IgnoredAny;
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
+use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, StrInput};
 
-use super::node::{Item, MOST_VALUES, Node, Place, Value};
-use super::problem::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, SyntaxFault};
+use super::node::{Item, MOST_VALUES, Node, SyntaxFault, Value};
+use crate::diagnostics::Span;
+use crate::diagnostics::checks::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, WRONG_KIND};
 
 /// How many values aliases may repeat beyond what the file itself holds.
 const FREE_REPEATS: usize = 10_000;
@@ -49,7 +50,7 @@ pub fn json_fault(source: &str) -> Option<SyntaxFault> {
         "trailing commas are not allowed".clone_into(&mut message);
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let place = Place {
+    let place = Span {
         line: number(before.matches('\n').count() + 1),
         column: number(line.chars().count() + 1),
         start: before.len(),
@@ -75,7 +76,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Place), SyntaxFault> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), SyntaxFault> {
         loop {
             return match self.events.next_event() {
                 Some(Ok((Event::Anchor(..), _))) => continue,
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
                     let mark = fault.marker();
                     let start = mark.byte_offset().unwrap_or_default();
                     Err(SyntaxFault {
-                        place: Place {
+                        place: Span {
                             line: number(mark.line()),
                             column: number(mark.col() + 1),
                             start,
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
                         check: SYNTAX,
                     })
                 }
-                None => Ok((Event::StreamEnd, Place::default())),
+                None => Ok((Event::StreamEnd, Span::default())),
             };
         }
     }
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
                     return Err(SyntaxFault {
                         place,
                         message: "a directory file is a map of sections".to_owned(),
-                        check: super::problem::WRONG_KIND,
+                        check: WRONG_KIND,
                     });
                 }
                 _ => {}
@@ -168,7 +169,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The value that `event` begins, and how many values it holds.
-    fn node(&mut self, event: Event<'a>, place: Place) -> Result<(Node<'a>, usize), SyntaxFault> {
+    fn node(&mut self, event: Event<'a>, place: Span) -> Result<(Node<'a>, usize), SyntaxFault> {
         self.values += 1;
         if self.values - self.begun + self.anchored > MOST_VALUES {
             return Err(SyntaxFault::too_many_values(place));
@@ -219,7 +220,7 @@ impl<'a> Reader<'a> {
         Ok((Node { place, value }, size))
     }
 
-    fn alias(&mut self, id: usize, place: Place) -> Result<(Node<'a>, usize), SyntaxFault> {
+    fn alias(&mut self, id: usize, place: Span) -> Result<(Node<'a>, usize), SyntaxFault> {
         let Some(anchor) = self.anchors.get(&id) else {
             return Err(SyntaxFault {
                 place,
@@ -281,9 +282,9 @@ fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-fn place(span: &Span) -> Place {
+fn place(span: &granit_parser::Span) -> Span {
     let range = span.byte_range().unwrap_or_default();
-    Place {
+    Span {
         line: number(span.start.line()),
         column: number(span.start.col() + 1),
         start: range.start,

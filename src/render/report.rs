@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::list::Listing;
 use super::terminal::{Look, NARROWEST, folded};
-use crate::load::{CHECKS, Problem, Severity};
+use crate::diagnostics::{CHECKS, Diagnostic, Severity};
 use crate::text;
 
 /// A problem as an object.
@@ -28,8 +28,8 @@ pub struct Finding<'p> {
     pub hint: &'p str,
 }
 
-impl<'p> From<&'p Problem> for Finding<'p> {
-    fn from(problem: &'p Problem) -> Self {
+impl<'p> From<&'p Diagnostic> for Finding<'p> {
+    fn from(problem: &'p Diagnostic) -> Self {
         Self {
             file: &problem.file,
             line: (problem.line > 0).then_some(problem.line),
@@ -56,7 +56,7 @@ pub struct Findings<'p> {
 impl<'p> Findings<'p> {
     /// The object of `problems`.
     #[must_use]
-    pub fn new(problems: &'p [Problem], organizations: u64) -> Self {
+    pub fn new(problems: &'p [Diagnostic], organizations: u64) -> Self {
         Self { schema: 1, problems: problems.iter().map(Finding::from).collect(), organizations }
     }
 
@@ -84,7 +84,7 @@ impl<'p> Findings<'p> {
 
 /// The report of `problems`, each with its line, a caret and a hint.
 #[must_use]
-pub fn report(problems: &[Problem], look: Look) -> String {
+pub fn report(problems: &[Diagnostic], look: Look) -> String {
     // Only a terminal that shows colours is known to be one that breaks long lines.
     let room = if look.colour { look.width.max(NARROWEST) } else { usize::MAX };
     let renderer =
@@ -150,7 +150,7 @@ fn border(line: &str, byte: usize) -> usize {
 
 /// The problems as a SARIF 2.1.0 log.
 #[must_use]
-pub fn sarif(problems: &[Problem], version: &str) -> Value {
+pub fn sarif(problems: &[Diagnostic], version: &str) -> Value {
     let rules: Vec<Value> = CHECKS
         .iter()
         .map(|check| {
@@ -194,7 +194,7 @@ fn uri(path: &str) -> String {
     out
 }
 
-fn result(problem: &Problem) -> Value {
+fn result(problem: &Diagnostic) -> Value {
     let words = if problem.hint.is_empty() {
         problem.message.clone()
     } else {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::directory::Directory;
-use crate::load::word;
 use crate::names;
 use crate::store::{Damage, Table};
 
@@ -41,14 +40,14 @@ pub enum Refusal {
 
 impl Refusal {
     pub(super) fn ambiguous(table: Table, name: &str, choice: Vec<String>) -> Self {
-        Self::Ambiguous { what: word(table), name: name.to_owned(), choice }
+        Self::Ambiguous { what: table.noun(), name: name.to_owned(), choice }
     }
 
     /// Nothing in `table` has this name: with the nearest names.
     #[must_use]
     pub fn unknown(directory: &Directory, table: Table, name: &str) -> Self {
         Self::Unknown {
-            what: word(table),
+            what: table.noun(),
             name: name.to_owned(),
             near: near(directory, &[table], name),
         }

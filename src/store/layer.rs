@@ -71,6 +71,21 @@ impl Table {
             Self::Languages => table::LANGUAGE,
         }
     }
+
+    /// What its entries are called.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Organizations => "organization",
+            Self::Contacts => "contact",
+            Self::Types => "organization type",
+            Self::Clouds => "cloud",
+            Self::Portals => "portal",
+            Self::Tasks => "task",
+            Self::Messages => "message",
+            Self::Languages => "language",
+        }
+    }
 }
 
 /// A kind of record, and the table it is found in.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::{MapAccess, SeqAccess, Visitor};
-use whoadmin::check::{Options, check};
+use whoadmin::diagnostics::{Options, lint};
 use whoadmin::directory::Directory;
 use whoadmin::link;
 use whoadmin::load::{File, Loaded, Rights, load};
@@ -85,7 +85,8 @@ fn the_data_passes_its_own_check() {
         public_suffixes: PublicSuffixes::new(SUFFIXES),
     };
     let mut data = data();
-    check(&mut data, None, &options).unwrap();
+    let Loaded { entries, problems, sources } = &mut data;
+    lint(entries, sources, problems, None, &options).unwrap();
     let found: Vec<String> = data
         .problems
         .iter()

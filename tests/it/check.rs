@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
-use whoadmin::load::CHECKS;
+use whoadmin::diagnostics::CHECKS;
 
 const UNREVIEWED: &str = "# unreviewed: read it, then take this line out\n";
 

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use whoadmin::diagnostics::Diagnostic;
 use whoadmin::directory::Directory;
 use whoadmin::link::{self, Link, Refused};
 use whoadmin::load::{self, File, Rights};
@@ -160,7 +161,7 @@ fn problems(name: &str, bytes: &[u8]) -> Vec<String> {
     let below = Directory::new(Compiled::open(Box::new(Memory(BUILT_IN.into()))).unwrap()).unwrap();
     let file = File { name: name.to_owned(), bytes: bytes.to_vec() };
     let loaded = load::load(vec![file], Rights::Given, Some(&below)).unwrap();
-    let shown = |it: &load::Problem| format!("{} {}:{}", it.check.id, it.line, it.column);
+    let shown = |it: &Diagnostic| format!("{} {}:{}", it.check.id, it.line, it.column);
     loaded.problems.iter().map(shown).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use whoadmin::diagnostics::Diagnostic;
 use whoadmin::directory::Directory;
-use whoadmin::load::Problem;
 use whoadmin::resolve::Refusal;
 use whoadmin::store::Damage;
 
@@ -24,7 +24,7 @@ pub struct Failure {
     /// What would help.
     pub hint: String,
     /// The problems of a layer that did not load, shown as a report.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// What a command returns: its exit code.
@@ -133,7 +133,7 @@ pub fn graver(a: u8, b: u8) -> u8 {
 
 /// Where a layer's problems stop the program: the first place, for people.
 pub fn first_place(failure: &Failure) -> Option<String> {
-    failure.problems.first().map(Problem::place)
+    failure.problems.first().map(Diagnostic::place)
 }
 
 /// A directory that could be made, or the built-in one with what stopped the rest.

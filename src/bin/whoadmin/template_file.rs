@@ -5,8 +5,8 @@ use std::path::Path;
 
 use whoadmin::answer::Answer;
 use whoadmin::checklist;
+use whoadmin::diagnostics::{Check, Diagnostic, Severity};
 use whoadmin::escape::Escape;
-use whoadmin::load::{Check, Problem, Severity};
 use whoadmin::names;
 use whoadmin::render::{self, Data};
 use whoadmin::template::{self, Fault, FillError, OUTPUT_LIMIT, TEMPLATE_LIMIT, Template};
@@ -139,12 +139,12 @@ impl Source {
         failure
     }
 
-    fn problem(&self, fault: &Fault) -> Problem {
+    fn problem(&self, fault: &Fault) -> Diagnostic {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let line = self.text.lines().nth(fault.line - 1).unwrap_or_default();
         let line = line.trim_start_matches('\u{feff}');
         let covered = self.text.get(fault.span.clone()).unwrap_or_default();
-        Problem {
+        Diagnostic {
             check: &CHECK,
             file: self.name.clone(),
             line: number(fault.line),

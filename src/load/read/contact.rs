@@ -1,8 +1,9 @@
 //! Reads a contact: its channels are kept only when they can be used.
 
 use super::super::node::{Node, Value};
-use super::super::problem::{BAD_CHAT, BAD_EMAIL, BAD_PHONE, BAD_URL, Check, REQUIRED_KEY};
 use super::{CONTACT_KEYS, Reader};
+use crate::diagnostics::Check;
+use crate::diagnostics::checks::{BAD_CHAT, BAD_EMAIL, BAD_PHONE, BAD_URL, REQUIRED_KEY};
 use crate::link::{self, Reason, Refused};
 use crate::model::{Contact, Spot};
 

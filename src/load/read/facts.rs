@@ -1,11 +1,11 @@
 //! Reads what is true for everyone: types, clouds, portals, tasks, messages and languages.
 
 use super::super::node::Node;
-use super::super::problem::WRONG_KIND;
 use super::{
     CLOUD_KEYS, MESSAGE_KEYS, NOT_OFFERED, PORTAL_KEYS, Reader, TASK_KEYS, TRY_KEYS, TYPE_KEYS,
     UNKNOWN,
 };
+use crate::diagnostics::checks::WRONG_KIND;
 use crate::model::{
     Address, Cloud, Language, Message, OrganizationType, Portal, Provenance, Spot, Task, Text, Try,
 };

@@ -1,8 +1,9 @@
 //! Reads an organization and its tenants.
 
-use super::super::node::{Node, Place, Value};
-use super::super::problem::{BAD_TENANT_ID, REQUIRED_KEY};
+use super::super::node::{Node, Value};
 use super::{ORGANIZATION_KEYS, Reader, TENANT_KEYS, has_key};
+use crate::diagnostics::Span;
+use crate::diagnostics::checks::{BAD_TENANT_ID, REQUIRED_KEY};
 use crate::model::{Address, At, Organization, Spot, Tenant};
 use crate::names;
 
@@ -60,7 +61,7 @@ impl Reader<'_> {
         for (missing, key) in [(it.name.is_empty(), "name"), (it.kind.value.is_empty(), "type")] {
             if missing && matches!(node.value(), Value::Map(_)) && !has_key(node, key) {
                 let message = format!("organization `{}` has no {key}", it.id.value);
-                let place = Place {
+                let place = Span {
                     line: it.id.at.line,
                     column: it.id.at.column,
                     ..offset_of(self.source, it.id.at, &it.id.value)
@@ -114,7 +115,7 @@ impl Reader<'_> {
 }
 
 /// The byte range of `word` at a known line and column, found again in the text.
-fn offset_of(source: &str, at: At, word: &str) -> Place {
+fn offset_of(source: &str, at: At, word: &str) -> Span {
     let mut start = 0;
     for _ in 1..at.line {
         match source.get(start..).and_then(|rest| rest.find('\n')) {
@@ -125,5 +126,5 @@ fn offset_of(source: &str, at: At, word: &str) -> Place {
     let line = source.get(start..).unwrap_or_default();
     let skip =
         line.char_indices().nth(at.column.saturating_sub(1) as usize).map_or(0, |(index, _)| index);
-    Place { line: at.line, column: at.column, start: start + skip, end: start + skip + word.len() }
+    Span { line: at.line, column: at.column, start: start + skip, end: start + skip + word.len() }
 }

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use whoadmin::check::{self, Options};
 use whoadmin::date;
+use whoadmin::diagnostics::checks::{DAMAGED, DOMAIN_TWICE, ID_TWICE, UNKNOWN_REFERENCE};
+use whoadmin::diagnostics::{self, Diagnostic, Options, Severity, has_room, sort};
 use whoadmin::directory::{Directory, Layer, Origin};
-use whoadmin::load::problem::{
-    DAMAGED, DOMAIN_TWICE, ID_TWICE, UNKNOWN_REFERENCE, has_room, settle_order,
-};
-use whoadmin::load::{self, Loaded, Problem, Rights, Severity};
+use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::render::{self, Findings, Separated};
 use whoadmin::store::{Compiled, Damage, Memory, Table, encode};
 
@@ -102,7 +100,7 @@ fn layers(check: &Check, directory: &mut Directory) -> Result<Vec<(Origin, PathB
 /// What was found so far.
 #[derive(Default)]
 struct Report {
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     organizations: u64,
     files: usize,
     /// What could not be read at all.
@@ -148,7 +146,13 @@ impl Report {
             // What the unread file holds would only be missed again.
             loaded.problems.retain(|problem| problem.check.id != UNKNOWN_REFERENCE.id);
         }
-        check::check(&mut loaded, Some(directory), options)?;
+        diagnostics::lint(
+            &loaded.entries,
+            &loaded.sources,
+            &mut loaded.problems,
+            Some(directory),
+            options,
+        )?;
         for beside in directory.layers().iter().skip(first_beside) {
             twice(&mut loaded, beside)?;
         }
@@ -178,7 +182,7 @@ impl Report {
     ) {
         let checked = compiled.and_then(|compiled| {
             compiled.verify()?;
-            let problems = check::check_compiled(&compiled, Some(directory), options)?;
+            let problems = diagnostics::lint_compiled(&compiled, Some(directory), options)?;
             Ok((compiled.meta()?.organizations, problems, compiled))
         });
         match checked {
@@ -192,7 +196,7 @@ impl Report {
                 let name = file.display().to_string();
                 let message = format!("the compiled directory cannot be used: {damage}");
                 let hint = "compile it again: whoadmin compile PATH --to FILE";
-                self.problems.push(Problem::of_file(DAMAGED, &name, message).hint(hint));
+                self.problems.push(Diagnostic::of_file(DAMAGED, &name, message).hint(hint));
             }
         }
     }
@@ -286,7 +290,7 @@ fn twice(loaded: &mut Loaded, beside: &Layer) -> Result<(), Damage> {
             }
         }
     }
-    settle_order(problems);
+    sort(problems);
     Ok(())
 }
 

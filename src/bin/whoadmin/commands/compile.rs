@@ -1,9 +1,9 @@
 //! `compile`: a checked directory as one file that is looked up in place.
 
-use whoadmin::check::{Options, check};
+use whoadmin::diagnostics::{Diagnostic, Options, Severity, lint};
 use whoadmin::directory::{Layer, Origin, flatten};
 use whoadmin::entries::Entries;
-use whoadmin::load::{self, Problem, Rights, Severity};
+use whoadmin::load::{self, Rights};
 use whoadmin::store::blocks::frame;
 use whoadmin::store::{Compiled, Memory, encode};
 
@@ -23,7 +23,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
     };
     let mut directory = places::built_in()?;
     let mut entries = Entries::default();
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
     for path in &compile.paths {
         let content = files::read(path, files::LARGE_LIMIT)?;
         let mut layer = Entries::default();
@@ -35,7 +35,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
         // A compiled file may stand where the program looks by itself, so it may extend hosts: the
         // place that it is read from decides whether they count.
         let mut loaded = load::load(content.texts, Rights::Place, Some(&directory))?;
-        check(&mut loaded, Some(&directory), &options)?;
+        lint(&loaded.entries, &loaded.sources, &mut loaded.problems, Some(&directory), &options)?;
         problems.append(&mut loaded.problems);
         if problems.iter().any(|it| it.check.refuses) {
             continue;

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
-use whoadmin::load::CHECKS;
+use whoadmin::diagnostics::CHECKS;
 use whoadmin::store::Table;
 
 use crate::candidates::{Candidate, Wanted, candidates};

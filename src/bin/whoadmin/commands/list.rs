@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use whoadmin::answer::Resolved;
+use whoadmin::diagnostics::CHECKS;
 use whoadmin::directory::{Directory, Merge, Stamp};
-use whoadmin::load::CHECKS;
 use whoadmin::model::{
     Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
 };

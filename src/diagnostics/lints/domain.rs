@@ -6,11 +6,11 @@ use std::hash::{BuildHasher, RandomState};
 use super::Lints;
 use super::clouds::{self, Clouds};
 use super::found::Patience;
-use crate::directory::Directory;
-use crate::link::{self, Why};
-use crate::load::problem::{
+use crate::diagnostics::checks::{
     LOOK_ALIKE_DOMAIN, PERSONAL_MAIL, PUBLIC_SUFFIX, SUFFIX_CONTRADICTS_CLOUD,
 };
+use crate::directory::Directory;
+use crate::link::{self, Why};
 use crate::model::{At, Cloud, Spot};
 use crate::names::{self, PublicSuffixes};
 use crate::store::Damage;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::load::{Check, Problem, Sources};
+use crate::diagnostics::{Check, Diagnostic, Sources};
 use crate::model::{At, Spot};
 
 /// The most findings of one check that are kept of one layer.
@@ -29,7 +29,7 @@ impl Patience {
 /// The findings so far.
 pub(super) struct Found<'l> {
     sources: &'l Sources,
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     /// How many there are of each check, by its id.
     counts: BTreeMap<&'static str, (&'static Check, usize)>,
 }
@@ -77,11 +77,11 @@ impl<'l> Found<'l> {
     }
 
     /// All findings; where some were left out, one that says how many.
-    pub(super) fn all(self) -> Vec<Problem> {
+    pub(super) fn all(self) -> Vec<Diagnostic> {
         let mut problems = self.problems;
         for (check, count) in self.counts.into_values().filter(|(_, count)| *count > MOST) {
             let more = format!("{} more like this", count - MOST);
-            let made = Problem::of_file(check, self.sources.name(0), more);
+            let made = Diagnostic::of_file(check, self.sources.name(0), more);
             problems.push(made.hint("put the first ones right, then check again"));
         }
         problems

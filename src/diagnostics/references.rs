@@ -4,9 +4,8 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::problem::{
-    AMBIGUOUS_NAME, Check, DOMAIN_TWICE, ID_TWICE, NO_ROLE, Problem, UNKNOWN_REFERENCE, has_room,
-};
+use super::checks::{AMBIGUOUS_NAME, Check, DOMAIN_TWICE, ID_TWICE, NO_ROLE, UNKNOWN_REFERENCE};
+use super::diagnostic::{Diagnostic, has_room};
 use super::sources::Sources;
 use crate::directory::Directory;
 use crate::entries::Entries;
@@ -14,19 +13,19 @@ use crate::model::{At, Spot};
 use crate::names;
 use crate::store::{Damage, Table};
 
-/// Settles the references of `entries`, and gathers every problem.
+/// Resolves the references of `entries`, and gathers every problem.
 ///
 /// Names of clouds and types become their ids. `below` is what the layer lies on.
 ///
 /// # Errors
 /// When a layer below is damaged.
-pub fn settle(
+pub fn resolve_references(
     entries: &mut Entries,
     below: Option<&Directory>,
     sources: &Sources,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Result<(), Damage> {
-    let mut it = Settling {
+    let mut it = References {
         below,
         sources,
         problems,
@@ -111,10 +110,10 @@ fn ambiguous(entries: &Entries) -> HashMap<String, Vec<String>> {
     ambiguous
 }
 
-struct Settling<'s> {
+struct References<'s> {
     below: Option<&'s Directory>,
     sources: &'s Sources,
-    problems: &'s mut Vec<Problem>,
+    problems: &'s mut Vec<Diagnostic>,
     own: OwnNames,
     ambiguous: HashMap<String, Vec<String>>,
     /// How many names may still be compared with unknown ones.
@@ -130,7 +129,7 @@ struct Fault {
     hint: String,
 }
 
-impl Settling<'_> {
+impl References<'_> {
     fn fault(
         &mut self,
         check: &'static Check,
@@ -370,7 +369,7 @@ impl Settling<'_> {
             ids.sort();
             ids.dedup();
         }
-        let what = word(table);
+        let what = table.noun();
         Ok(match ids.as_slice() {
             [id] => Ok(id.clone()),
             [] => Err(Fault {
@@ -384,21 +383,6 @@ impl Settling<'_> {
                 hint: format!("write one of: {}", several.join(", ")),
             }),
         })
-    }
-}
-
-/// The noun of a table.
-#[must_use]
-pub fn word(table: Table) -> &'static str {
-    match table {
-        Table::Organizations => "organization",
-        Table::Contacts => "contact",
-        Table::Types => "organization type",
-        Table::Clouds => "cloud",
-        Table::Portals => "portal",
-        Table::Tasks => "task",
-        Table::Messages => "message",
-        Table::Languages => "language",
     }
 }
 

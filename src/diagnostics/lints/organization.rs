@@ -3,10 +3,10 @@
 use super::Lints;
 use super::clouds;
 use crate::date;
-use crate::link;
-use crate::load::problem::{
+use crate::diagnostics::checks::{
     ASSUMED_CLOUD, FOREIGN_HOST, NO_CONTACT, ONLY_TASK_CONTACTS, RETIRED_CLOUD, STALE,
 };
+use crate::link;
 use crate::model::{Cloud, Organization, Spot, Tenant};
 use crate::store::{Damage, Table};
 

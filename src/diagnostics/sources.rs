@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 use std::io::BufRead;
 
-use super::node::Place;
-use super::problem::{Check, Problem, problem};
+use super::checks::Check;
+use super::diagnostic::{Diagnostic, Span};
 use crate::model::At;
 
 /// One text.
@@ -25,7 +25,7 @@ impl SourceText {
     }
 
     /// Where `word` stands, from its line and column.
-    fn place(&self, at: At, word: &str) -> Place {
+    fn place(&self, at: At, word: &str) -> Span {
         let lines = self.lines.get_or_init(|| {
             let mut lines = vec![0];
             let mut rest = self.text.as_bytes();
@@ -53,7 +53,7 @@ impl SourceText {
             // The file writes it in another way, as an alias or with other letters.
             rest.find([' ', ',', ']', '}', '\n', '\r']).unwrap_or(rest.len())
         };
-        Place { line: at.line, column: at.column, start, end: start + len.min(rest.len()) }
+        Span { line: at.line, column: at.column, start, end: start + len.min(rest.len()) }
     }
 }
 
@@ -93,19 +93,15 @@ impl Sources {
         word: &str,
         message: impl Into<String>,
         hint: impl Into<String>,
-    ) -> Problem {
+    ) -> Diagnostic {
         match self.0.get(at.file as usize) {
-            Some(source) if at.line > 0 => problem(
-                check,
-                &source.name,
-                &source.text,
-                source.place(at, word),
-                message.into(),
-                hint.into(),
-            ),
+            Some(source) if at.line > 0 => {
+                let span = source.place(at, word);
+                Diagnostic::at(check, &source.name, &source.text, span, message).hint(hint)
+            }
             source => {
                 let name = source.map_or("", |source| source.name.as_str());
-                let mut made = Problem::of_file(check, name, message).hint(hint);
+                let mut made = Diagnostic::of_file(check, name, message).hint(hint);
                 (made.line, made.column) = (at.line, at.column);
                 made
             }

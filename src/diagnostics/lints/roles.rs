@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Lints;
 use super::found::Patience;
+use crate::diagnostics::checks::{NEAR_ROLE, UNUSED_ROLE};
 use crate::directory::Directory;
 use crate::entries::Entries;
-use crate::load::problem::{NEAR_ROLE, UNUSED_ROLE};
 use crate::model::{OrganizationType, Spot, Step, Task};
 use crate::names;
 use crate::store::{Damage, Table};

@@ -1,9 +1,8 @@
 //! Judges the other entries of a layer: types, clouds, portals, tasks and messages.
 
 use super::{Faulty, Lints};
+use crate::diagnostics::checks::{NO_ENGLISH, OVERRIDES_BUILT_IN};
 use crate::entries::Entries;
-use crate::load::problem::{NO_ENGLISH, OVERRIDES_BUILT_IN};
-use crate::load::word;
 use crate::model::{
     Cloud, FALLBACK_LANGUAGE, Message, OrganizationType, Portal, Spot, Step, Task, Text, Try,
 };
@@ -185,7 +184,7 @@ impl Lints<'_> {
         if let Some(built_in) = built_in
             && built_in.compiled.has(table, &id.value)?
         {
-            let message = format!("this changes the built-in {} `{}`", word(table), id.value);
+            let message = format!("this changes the built-in {} `{}`", table.noun(), id.value);
             let hint = "if that is not meant, give it an id of its own";
             self.found.add(OVERRIDES_BUILT_IN, id, message, hint);
         }

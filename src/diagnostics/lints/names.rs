@@ -5,8 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::Lints;
 use super::found::Found;
-use crate::load::problem::{COMMAND_NAME, SHARED_NAME};
-use crate::load::word;
+use crate::diagnostics::checks::{COMMAND_NAME, SHARED_NAME};
 use crate::model::{At, Spot, Text};
 use crate::names;
 use crate::store::{Damage, Table};
@@ -72,7 +71,7 @@ impl Lints<'_> {
         let hint = if matches!(table, Table::Organizations | Table::Types) {
             format!("rename it, or ask for it with: whoadmin ask {id}")
         } else {
-            format!("rename it: the {} is found by its other names alone", word(table))
+            format!("rename it: the {} is found by its other names alone", table.noun())
         };
         self.found.add_at(COMMAND_NAME, at, name, message, hint);
     }
@@ -105,7 +104,8 @@ impl Lints<'_> {
         for alias in aliases {
             let ids = below.named(table, &alias.value)?;
             if let Some(other) = ids.iter().find(|other| **other != id.value) {
-                let message = format!("`{}` names the {} `{other}`, too", alias.value, word(table));
+                let message =
+                    format!("`{}` names the {} `{other}`, too", alias.value, table.noun());
                 let hint = "leave the alias out: it finds only one of them, or none";
                 self.found.add(SHARED_NAME, alias, message, hint);
             }
@@ -116,7 +116,7 @@ impl Lints<'_> {
 
 fn shared(found: &mut Found<'_>, table: Table, at: At, name: &str, other: &Spot) {
     let place = found.place(other.at);
-    let message = format!("`{name}` names the {} `{}`, too ({place})", word(table), other.value);
+    let message = format!("`{name}` names the {} `{}`, too ({place})", table.noun(), other.value);
     let hint = "give one of the two another name: this one finds only one of them, or none";
     found.add_at(SHARED_NAME, at, name, message, hint);
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::found::Patience;
 use super::{Faulty, Lints};
+use crate::diagnostics::checks::{BAD_HOURS, BAD_TIME_ZONE, NO_CHANNEL};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::hours::{self, BadHours};
-use crate::load::problem::{BAD_HOURS, BAD_TIME_ZONE, NO_CHANNEL};
 use crate::model::{At, Contact, Spot};
 use crate::store::Damage;
 

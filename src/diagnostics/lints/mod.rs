@@ -15,10 +15,9 @@ mod roles;
 use std::collections::HashMap;
 use std::ops::ControlFlow::Continue;
 
+use crate::diagnostics::{Diagnostic, SourceText, Sources, sort};
 use crate::directory::Directory;
 use crate::entries::Entries;
-use crate::load::problem::settle_order;
-use crate::load::{Loaded, Problem, SourceText, Sources};
 use crate::model::{Defaults, Organization, Spot};
 use crate::names::PublicSuffixes;
 use crate::store::{Compiled, Damage};
@@ -46,22 +45,23 @@ pub struct Options<'o> {
 ///
 /// # Errors
 /// When a layer below is damaged.
-pub fn check(
-    loaded: &mut Loaded,
+pub fn lint(
+    entries: &Entries,
+    sources: &Sources,
+    problems: &mut Vec<Diagnostic>,
     below: Option<&Directory>,
     options: &Options<'_>,
 ) -> Result<(), Damage> {
-    let entries = &loaded.entries;
-    let faulty = Faulty::new(&loaded.problems, &loaded.sources);
-    let mut lints = Lints::new(entries, below, &loaded.sources, options)?;
-    lints.whole = !loaded.problems.iter().any(Problem::breaks_off);
+    let faulty = Faulty::new(problems, sources);
+    let mut lints = Lints::new(entries, below, sources, options)?;
+    lints.whole = !problems.iter().any(Diagnostic::breaks_off);
     lints.entries(entries, &faulty)?;
     for (number, it) in entries.organizations.iter().enumerate() {
         let next = entries.organizations.get(number + 1).map(|next| &next.id);
         lints.organization(it, faulty.is_in(&it.id, next))?;
     }
-    loaded.problems.extend(lints.found.all());
-    settle_order(&mut loaded.problems);
+    problems.extend(lints.found.all());
+    sort(problems);
     Ok(())
 }
 
@@ -70,11 +70,11 @@ pub fn check(
 ///
 /// # Errors
 /// When a layer is damaged.
-pub fn check_compiled(
+pub fn lint_compiled(
     compiled: &Compiled,
     below: Option<&Directory>,
     options: &Options<'_>,
-) -> Result<Vec<Problem>, Damage> {
+) -> Result<Vec<Diagnostic>, Damage> {
     let mut entries = Entries::default();
     let mut sources = Sources::default();
     for number in 0..compiled.meta()?.files {
@@ -98,7 +98,7 @@ pub fn check_compiled(
         Ok(Continue(()))
     })?;
     let mut problems = lints.found.all();
-    settle_order(&mut problems);
+    sort(&mut problems);
     Ok(problems)
 }
 
@@ -150,7 +150,7 @@ struct Faulty {
 }
 
 impl Faulty {
-    fn new(problems: &[Problem], sources: &Sources) -> Self {
+    fn new(problems: &[Diagnostic], sources: &Sources) -> Self {
         let numbers: HashMap<&str, u32> =
             (0..).zip(&sources.0).map(|(number, source)| (source.name.as_str(), number)).collect();
         let mut lines: HashMap<u32, Vec<u32>> = HashMap::new();

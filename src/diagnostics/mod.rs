@@ -1,0 +1,16 @@
+//! What is wrong with a directory: the list of checks, and those that need more than one file's text.
+//!
+//! [`crate::load`] finds what is wrong with the structure of a file, [`resolve_references`] what
+//! its entries say of each other, and [`lint`] what loads and yet would answer wrongly.
+
+pub mod checks;
+mod diagnostic;
+mod lints;
+mod references;
+mod sources;
+
+pub use checks::{CHECKS, Check, Severity};
+pub use diagnostic::{Diagnostic, LONGEST_EXCERPT, Span, has_room, sort};
+pub use lints::{Options, lint, lint_compiled};
+pub use references::resolve_references;
+pub use sources::{SourceText, Sources};
