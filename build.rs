@@ -105,11 +105,8 @@ fn main() {
     println!("cargo::rustc-env=WHOADMIN_FACTS={facts}");
     let payload = store::encode(&loaded.entries);
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    let suffixes = names::public_suffix::table(&contents(&data.join("public-suffixes.txt")));
-    for (name, bytes) in [("built-in.directory", payload), ("public-suffixes.table", suffixes)] {
-        if let Err(fault) = std::fs::write(out.join(name), bytes) {
-            panic!("cannot write the compiled data: {fault}");
-        }
+    if let Err(fault) = std::fs::write(out.join("built-in.directory"), payload) {
+        panic!("cannot write the compiled data: {fault}");
     }
 }
 

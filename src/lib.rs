@@ -22,6 +22,7 @@ pub mod escape;
 pub mod hours;
 pub mod link;
 pub mod load;
+pub mod look_alike;
 pub mod matching;
 pub mod model;
 pub mod names;

@@ -2,7 +2,8 @@
 
 use crate::answer::{Answer, Notice, SCHEMA, State, Topic, WebPart};
 use crate::directory::Directory;
-use crate::link::{self, Reason, Why};
+use crate::link::{self, Reason};
+use crate::look_alike;
 use crate::model::{Cloud, Portal};
 use crate::store::{Damage, Table};
 use crate::words::Words;
@@ -108,7 +109,7 @@ fn known(
             part.looks_like = Some(known);
         } else {
             part.verdict = "unknown-host";
-            part.text = match link::sibling(host, &hosts(clouds)) {
+            part.text = match look_alike::sibling(host, &hosts(clouds)) {
                 Some((known, site)) => {
                     let known = known.replace("{tenant}", "…");
                     let values = [("host", host), ("known", &known), ("site", &site)];
@@ -233,8 +234,7 @@ fn imitated(raw: &str, clouds: &[Cloud]) -> Option<(String, String)> {
     let suffixes = clouds.iter().flat_map(|cloud| &cloud.domains).map(|it| it.value.as_str());
     let known: Vec<&str> =
         hosts(clouds).into_iter().filter(|it| !it.contains('{')).chain(suffixes).collect();
-    let (found, why): (String, Why) = link::looks_like(authority, &known)?;
-    let _ = why;
+    let (found, _) = look_alike::looks_like(authority, &known)?;
     let host = authority.rsplit('@').next().unwrap_or(authority).to_owned();
     Some((host, found))
 }

@@ -6,13 +6,11 @@
 use std::fmt;
 
 pub use hosts::host_matches;
-pub use imitation::{Why, look, looks_like, sibling};
 pub use mail::{email, mail, mail_from};
 pub use phone::phone;
 pub use web::{chat, is_allowed, template, template_link, web, web_allowing};
 
 mod hosts;
-mod imitation;
 mod mail;
 mod phone;
 mod web;

@@ -10,15 +10,15 @@ use whoadmin::diagnostics::{Options, lint};
 use whoadmin::directory::Directory;
 use whoadmin::link;
 use whoadmin::load::{File, Loaded, Rights, load};
+use whoadmin::look_alike;
 use whoadmin::model::{Address, Cloud, Spot};
-use whoadmin::names::{self, PublicSuffixes};
+use whoadmin::names;
 use whoadmin::question::Question;
 use whoadmin::resolve::resolve;
 use whoadmin::store::{Compiled, Memory, Table};
 use whoadmin::text;
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
-static SUFFIXES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/public-suffixes.table"));
 
 /// The languages of every text, in the order in which they stand.
 const LANGUAGES: [&str; 7] = ["en", "nl", "de", "zh-Hans", "fr", "es", "ja"];
@@ -78,12 +78,7 @@ fn the_data_passes_its_own_check() {
     ]
     .map(str::to_owned)
     .into();
-    let options = Options {
-        stale_after: None,
-        today: 0,
-        commands: &commands,
-        public_suffixes: PublicSuffixes::new(SUFFIXES),
-    };
+    let options = Options { stale_after: None, today: 0, commands: &commands };
     let mut data = data();
     let Loaded { entries, problems, sources } = &mut data;
     lint(entries, sources, problems, None, &options).unwrap();
@@ -506,17 +501,9 @@ fn lists_of_domains_are_sorted_and_clean() {
     assert_eq!(schools.intersection(&personal).next(), None);
     let suffixes = contents("data/school-suffixes.txt");
     check("school suffixes", suffixes.lines());
-    let rules = contents("data/public-suffixes.txt");
-    let rules: Vec<&str> = rules.lines().filter(|line| !line.starts_with("//")).collect();
-    assert!(rules.is_sorted() && rules.len() > 8000);
-    let public = PublicSuffixes::new(SUFFIXES);
-    let plain = rules.iter().filter(|rule| !rule.starts_with(['*', '!']));
-    assert!(plain.into_iter().all(|rule| public.has(rule)));
-    for rule in rules.iter().filter_map(|rule| rule.strip_prefix('!')) {
-        assert_eq!(public.site(rule), Some(rule));
-    }
     // A school or a provider that is a public suffix would answer for strangers.
-    let shared: Vec<&&str> = schools.iter().filter(|domain| public.has(domain)).collect();
+    let shared: Vec<&&str> =
+        schools.iter().filter(|it| look_alike::registered_domain(it).is_none()).collect();
     // A university that put its own domains on the list, for the pages of its members.
     let own = ["rub.de", "ruhr-uni-bochum.de"];
     assert!(shared.iter().all(|domain| own.contains(domain)), "{shared:?}");

@@ -83,7 +83,6 @@ fn the_crate_holds_what_it_needs_and_no_more() {
         "LICENSE-MIT",
         "README.md",
         "build.rs",
-        "data/public-suffixes/NOTICE.md",
         "data/schema/answer.json",
         "data/schema/directory.json",
         "data/schools/NOTICE.md",

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Rights};
-use whoadmin::names::PublicSuffixes;
 use whoadmin::store::{Compiled, Memory};
 
 use crate::cli::{Front, Sources};
@@ -15,9 +14,6 @@ use crate::files;
 /// The built-in data, compiled while building.
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
 
-/// The public suffixes, as a table made while building.
-static PUBLIC_SUFFIXES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/public-suffixes.table"));
-
 /// The name of the tool's folder in every place.
 const FOLDER: &str = "whoadmin";
 
@@ -25,11 +21,6 @@ const FOLDER: &str = "whoadmin";
 pub fn built_in() -> Result<Directory, Failure> {
     let compiled = Compiled::open(Box::new(Memory(BUILT_IN.into())))?;
     Ok(Directory::new(compiled)?)
-}
-
-/// The public suffixes.
-pub fn public_suffixes() -> PublicSuffixes<'static> {
-    PublicSuffixes::new(PUBLIC_SUFFIXES)
 }
 
 /// All layers, lowest first; the first one that does not load stops the rest.

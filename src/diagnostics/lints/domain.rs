@@ -10,9 +10,9 @@ use crate::diagnostics::checks::{
     LOOK_ALIKE_DOMAIN, PERSONAL_MAIL, PUBLIC_SUFFIX, SUFFIX_CONTRADICTS_CLOUD,
 };
 use crate::directory::Directory;
-use crate::link::{self, Why};
+use crate::look_alike::{self, Why};
 use crate::model::{At, Cloud, Spot};
-use crate::names::{self, PublicSuffixes};
+use crate::names;
 use crate::store::Damage;
 
 /// From here on a name is so long that another one hardly looks like it by chance.
@@ -21,8 +21,7 @@ const LONG: usize = 5;
 const VERY_LONG: usize = 8;
 
 /// What the domains are compared with.
-pub(super) struct Domains<'l> {
-    public: PublicSuffixes<'l>,
+pub(super) struct Domains {
     /// Below these anyone may have a tenant.
     tenant_suffixes: Vec<String>,
     personal_mail: HashSet<String>,
@@ -44,12 +43,8 @@ struct Site {
     of: Option<(usize, At)>,
 }
 
-impl<'l> Domains<'l> {
-    pub(super) fn new(
-        clouds: &Clouds,
-        below: Option<&Directory>,
-        public: PublicSuffixes<'l>,
-    ) -> Result<Self, Damage> {
+impl Domains {
+    pub(super) fn new(clouds: &Clouds, below: Option<&Directory>) -> Result<Self, Damage> {
         let mut personal_mail = HashSet::new();
         for layer in below.map(Directory::layers).unwrap_or_default() {
             personal_mail.extend(layer.compiled.personal_mail()?);
@@ -57,7 +52,6 @@ impl<'l> Domains<'l> {
         let hosts = clouds.all().iter().flat_map(|cloud| &cloud.hosts);
         let hosts = hosts.map(|host| host.value.clone());
         let mut it = Self {
-            public,
             tenant_suffixes: clouds.suffixes().map(str::to_owned).collect(),
             personal_mail,
             sites: Vec::new(),
@@ -74,17 +68,12 @@ impl<'l> Domains<'l> {
 
     /// Notes a host of a cloud, whose site nobody else may look like.
     fn know(&mut self, host: &str) {
-        // What stands for the tenant's name is a label, or part of one: the rest is fixed.
-        let fixed = match host.rsplit_once('}') {
-            Some((_, after)) => after.split_once('.').map_or(after, |(_, labels)| labels),
-            None => host,
-        };
-        let site = self.public.site(fixed).unwrap_or(fixed);
+        let site = look_alike::site(host);
         let name = first_label(site);
         if name.len() >= VERY_LONG && !self.long_names.iter().any(|(known, _)| known == name) {
             self.long_names.push((name.to_owned(), letters(name)));
         }
-        let look = self.hasher.hash_one(link::look(site));
+        let look = self.hasher.hash_one(look_alike::look(site));
         self.by_look.insert(look, self.sites.len());
         self.sites.push(Site { name: site.into(), of: None });
     }
@@ -93,7 +82,7 @@ impl<'l> Domains<'l> {
     fn site<'d>(&self, domain: &'d str) -> Option<&'d str> {
         let suffix = self.tenant_suffixes.iter().find(|suffix| clouds::is_below(domain, suffix));
         let Some(suffix) = suffix else {
-            return self.public.site(domain);
+            return look_alike::registered_domain(domain);
         };
         let before = domain.len() - suffix.len() - 1;
         let start = domain.get(..before).and_then(|it| it.rfind('.')).map_or(0, |dot| dot + 1);
@@ -114,7 +103,7 @@ impl<'l> Domains<'l> {
             return None;
         }
         let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
-        let (found, why) = link::looks_like(site, &known)?;
+        let (found, why) = look_alike::looks_like(site, &known)?;
         let found = self.known.iter().find(|known| **known == found)?;
         matches!(why, Why::Idn | Why::Letters).then_some(found)
     }
@@ -169,7 +158,7 @@ impl Lints<'_> {
         if domains.sites.last().is_some_and(|last| *last.name == *site) {
             return;
         }
-        let look = domains.hasher.hash_one(link::look(site));
+        let look = domains.hasher.hash_one(look_alike::look(site));
         let next = domains.sites.len();
         let first = *domains.by_look.entry(look).or_insert(next);
         let other = match domains.sites.get(first) {

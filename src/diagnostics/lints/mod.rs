@@ -19,7 +19,6 @@ use crate::diagnostics::{Diagnostic, SourceText, Sources, sort};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::model::{Defaults, Organization, Spot};
-use crate::names::PublicSuffixes;
 use crate::store::{Compiled, Damage};
 use clouds::Clouds;
 use contact::Contacts;
@@ -37,8 +36,6 @@ pub struct Options<'o> {
     pub today: i64,
     /// The names and aliases of the program's commands.
     pub commands: &'o [String],
-    /// The public suffixes.
-    pub public_suffixes: PublicSuffixes<'o>,
 }
 
 /// Adds the findings of a layer, which lies on `below`, to its problems.
@@ -109,7 +106,7 @@ struct Lints<'l> {
     found: Found<'l>,
     clouds: Clouds,
     contacts: Contacts<'l>,
-    domains: Domains<'l>,
+    domains: Domains,
     names: Names,
     roles: Roles,
     /// Whether every file was read to its end, so that what is not there is really missing.
@@ -131,7 +128,7 @@ impl<'l> Lints<'l> {
             below,
             options,
             found: Found::new(sources),
-            domains: Domains::new(&clouds, below, options.public_suffixes)?,
+            domains: Domains::new(&clouds, below)?,
             clouds,
             contacts: Contacts::new(entries, below),
             names: Names::default(),

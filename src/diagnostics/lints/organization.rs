@@ -7,6 +7,7 @@ use crate::diagnostics::checks::{
     ASSUMED_CLOUD, FOREIGN_HOST, NO_CONTACT, ONLY_TASK_CONTACTS, RETIRED_CLOUD, STALE,
 };
 use crate::link;
+use crate::look_alike;
 use crate::model::{Cloud, Organization, Spot, Tenant};
 use crate::store::{Damage, Table};
 
@@ -158,7 +159,8 @@ impl Lints<'_> {
                 .flat_map(|cloud| &cloud.hosts)
                 .map(|host| host.value.as_str())
                 .collect();
-            let near = self.patience.allows().then(|| link::looks_like(host, &known)).flatten();
+            let near =
+                self.patience.allows().then(|| look_alike::looks_like(host, &known)).flatten();
             let hint = match near {
                 Some((imitated, _)) => {
                     format!("it looks like `{imitated}`, and is not: make sure that it is meant")

@@ -13,6 +13,7 @@ use whoadmin::entries::Entries;
 use whoadmin::escape::{Escape, escape_html};
 use whoadmin::link::{self, Kind, Link};
 use whoadmin::load::{self, File, Rights};
+use whoadmin::look_alike;
 use whoadmin::matching;
 use whoadmin::model::{Cloud, Message};
 use whoadmin::names;
@@ -260,7 +261,7 @@ fn owner_is_right(directory: &Directory, domain: &str) {
 fn no_trust_for_a_look_alike(domain: &str) {
     HOSTS.with(|hosts| {
         let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
-        if let Some((real, why)) = link::looks_like(domain, &hosts) {
+        if let Some((real, why)) = look_alike::looks_like(domain, &hosts) {
             let known = hosts.iter().find(|host| link::host_matches(host, domain));
             assert_eq!(known, None, "{domain} imitates {real} ({why:?})");
         }

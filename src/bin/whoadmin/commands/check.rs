@@ -37,12 +37,8 @@ pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
     let query = query::compiled(show)?;
     let stale_after = check.stale_after.as_deref().map(stale_after).transpose()?;
     let commands = cli::command_words();
-    let options = Options {
-        stale_after,
-        today: places::now().div_euclid(86_400),
-        commands: &commands,
-        public_suffixes: places::public_suffixes(),
-    };
+    let options =
+        Options { stale_after, today: places::now().div_euclid(86_400), commands: &commands };
     let mut report = Report::default();
     let mut directory = places::built_in()?;
     let layers = layers(check, &mut directory)?;

@@ -15,12 +15,8 @@ use crate::{files, places, write};
 /// Compiles files and folders, later ones on top, into one file.
 pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
     let show = &compile.front.show;
-    let options = Options {
-        stale_after: None,
-        today: places::now().div_euclid(86_400),
-        commands: &[],
-        public_suffixes: places::public_suffixes(),
-    };
+    let options =
+        Options { stale_after: None, today: places::now().div_euclid(86_400), commands: &[] };
     let mut directory = places::built_in()?;
     let mut entries = Entries::default();
     let mut problems: Vec<Diagnostic> = Vec::new();

@@ -1,8 +1,9 @@
 //! Turns a host that nothing knows into the known host that it imitates, if it does.
 //!
-//! Rough on purpose: it knows no list of public suffixes, and it is a warning, never a permission.
+//! Rough on purpose: it is a warning, never a permission. Beneath the suffixes of the Public Suffix List, those of
+//! companies included (`github.io`, `blob.core.windows.net`), every name has a holder of its own.
 
-use super::host_matches;
+use crate::link::host_matches;
 use crate::names::{distance, domain, fold_loose, to_unicode};
 
 /// How a host imitates another.
@@ -20,6 +21,28 @@ pub enum Why {
     Hyphens,
 }
 
+/// The domain that was registered to have `host`, as [`domain`] gives it: one label more than the longest public
+/// suffix; none when `host` is a public suffix itself, under which anyone may register.
+#[must_use]
+pub fn registered_domain(host: &str) -> Option<&str> {
+    psl::domain_str(host)
+}
+
+/// The registered domain of a known host, or of a pattern with `{tenant}`; of a public suffix, the suffix.
+#[must_use]
+pub fn site(pattern: &str) -> &str {
+    let host = fixed_part(pattern);
+    registered_domain(host).unwrap_or(host)
+}
+
+/// The labels behind the one with `{tenant}`.
+fn fixed_part(pattern: &str) -> &str {
+    match pattern.rsplit_once('}') {
+        Some((_, after)) => after.split_once('.').map_or(after, |(_, labels)| labels),
+        None => pattern,
+    }
+}
+
 /// The known host that `host` imitates, and how; `None` for a known host, its siblings, and true strangers.
 ///
 /// `host` may be in any letters and carry a user name and a port, as it stands in a web address. Each of
@@ -31,16 +54,14 @@ pub fn looks_like(host: &str, known: &[&str]) -> Option<(String, Why)> {
     if let Some(user) = user.and_then(|user| domain(user.split([':', '@']).next()?).ok())
         && let Some(imitated) = known_by_name(&user, known)
     {
-        return Some((imitated, Why::UserName));
+        return Some((imitated.to_owned(), Why::UserName));
     }
     let ascii = domain(host.split(':').next()?).ok()?;
-    let stranger = Parts::of(&ascii);
     if known_by_name(&ascii, known).is_some() {
         return None;
     }
-    let latin: Vec<String> = to_unicode(&ascii).split('.').map(latin).collect();
-    let latin = latin.join(".");
-    let seen = Parts::of(&latin);
+    let latin = latin_form(&ascii);
+    let (stranger, seen) = (Parts::of(&ascii), Parts::of(&latin));
     known
         .iter()
         .filter_map(|pattern| {
@@ -61,32 +82,15 @@ pub fn looks_like(host: &str, known: &[&str]) -> Option<(String, Why)> {
 /// others have pages beneath it, so this is no permission either.
 #[must_use]
 pub fn sibling(host: &str, known: &[&str]) -> Option<(String, String)> {
-    let ascii = domain(host).ok()?;
-    let site = Parts::of(&ascii).site;
-    let shares = |pattern: &&&str| Parts::of(fixed_part(pattern)).site == site;
-    let near = known.iter().filter(shares).min_by_key(|pattern| distance(&ascii, pattern))?;
-    Some(((*near).to_owned(), site.to_owned()))
+    let host = domain(host).ok()?;
+    let near = known_by_name(&host, known)?;
+    Some((near.to_owned(), site(&host).to_owned()))
 }
 
-/// The known host that `host` is, or whose domain it shares.
-fn known_by_name(host: &str, known: &[&str]) -> Option<String> {
-    let site = Parts::of(host).site;
-    let is_same = |pattern: &&&str| host_matches(pattern, host);
-    let is_sibling =
-        |pattern: &&&str| Parts::of(fixed_part(pattern)).site.eq_ignore_ascii_case(site);
-    known
-        .iter()
-        .find(is_same)
-        .or_else(|| known.iter().find(is_sibling))
-        .map(|&pattern| pattern.to_owned())
-}
-
-/// The labels behind the one with `{tenant}`.
-fn fixed_part(pattern: &str) -> &str {
-    match pattern.rsplit_once('}') {
-        Some((_, after)) => after.split_once('.').map_or(after, |(_, labels)| labels),
-        None => pattern,
-    }
+/// The known host that `host` is, or the nearest one whose domain it shares.
+fn known_by_name<'k>(host: &str, known: &[&'k str]) -> Option<&'k str> {
+    let shares = |pattern: &&&str| site(pattern) == site(host) || host_matches(pattern, host);
+    known.iter().filter(shares).min_by_key(|pattern| distance(host, pattern)).copied()
 }
 
 /// A host in its parts; of `portal.contoso.co.uk`, `portal` is before, `contoso` the name, `co.uk` the ending.
@@ -101,24 +105,12 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn of(host: &'a str) -> Self {
-        let mut labels = host.rsplit('.');
-        let (last, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
-        let is_double =
-            last.len() == 2 && SECOND_LEVEL.contains(&second) && labels.next().is_some();
-        let ending_length = last.len() + if is_double { second.len() + 1 } else { 0 };
-        let (rest, ending) =
-            host.split_at_checked(host.len().saturating_sub(ending_length)).unwrap_or((host, ""));
-        let rest = rest.strip_suffix('.').unwrap_or(rest);
-        let (before, name) = rest.rsplit_once('.').unwrap_or(("", rest));
-        let site_length = name.len() + usize::from(!name.is_empty()) + ending.len();
-        let site = host.get(host.len().saturating_sub(site_length)..).unwrap_or(host);
+        let site = site(host);
+        let before = host.strip_suffix(site).unwrap_or_default().trim_end_matches('.');
+        let (name, ending) = site.split_once('.').unwrap_or((site, ""));
         Self { host, before, name, ending, site }
     }
 }
-
-/// Second labels under which countries register names.
-const SECOND_LEVEL: [&str; 12] =
-    ["ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "ne", "net", "or", "org"];
 
 /// From here on a name is so long that it hardly stands in another by chance.
 const LONG: usize = 8;
@@ -138,7 +130,7 @@ fn imitates(host: &Parts<'_>, real: &Parts<'_>) -> Option<Why> {
 
 /// `admin.fabrikam.com.evil.example`, `fabrikam-com.evil.example`.
 fn is_in_front(host: &Parts<'_>, real: &Parts<'_>) -> bool {
-    let dots = format!(".{}.", host.host);
+    let dots = format!(".{}", host.host);
     let hyphens = format!("-{}-", host.before.replace('.', "-"));
     dots.contains(&format!(".{}.", real.site))
         || hyphens.contains(&format!("-{}-", real.site.replace('.', "-")))
@@ -219,11 +211,7 @@ fn skeleton(name: &str) -> String {
 /// lower case, as a directory holds it.
 #[must_use]
 pub fn look(domain: &str) -> String {
-    if !domain.contains("xn--") {
-        return skeleton(domain);
-    }
-    let labels: Vec<String> = to_unicode(domain).split('.').map(latin).collect();
-    skeleton(&labels.join("."))
+    skeleton(&latin_form(domain))
 }
 
 fn sorted(name: &str) -> Vec<char> {
@@ -238,14 +226,14 @@ fn is_within(short: &str, long: &str) -> bool {
     short.chars().all(|c| letters.any(|other| other == c))
 }
 
-/// A label with the Latin letters that its letters are taken for, without accents.
-fn latin(label: &str) -> String {
-    if label.is_ascii() {
-        return label.to_owned();
+/// A domain with the Latin letters that its letters are taken for, without accents.
+fn latin_form(domain: &str) -> String {
+    if !domain.contains("xn--") {
+        return domain.to_owned();
     }
-    let words: Vec<String> =
-        label.split('-').map(|word| fold_loose(word).chars().map(latin_letter).collect()).collect();
-    words.join("-")
+    let latin = |word: &str| fold_loose(word).chars().map(latin_letter).collect::<String>();
+    let words = |label: &str| label.split('-').map(latin).collect::<Vec<_>>().join("-");
+    to_unicode(domain).split('.').map(words).collect::<Vec<_>>().join(".")
 }
 
 fn latin_letter(c: char) -> char {
@@ -305,6 +293,46 @@ mod tests {
     #[track_caller]
     fn check(host: &str, imitated: &str, why: Why) {
         assert_eq!(looks_like(host, KNOWN), Some((imitated.to_owned(), why)), "{host}");
+    }
+
+    #[test]
+    fn registered_domains() {
+        for (host, registered) in [
+            ("nl", None),
+            ("contoso.nl", Some("contoso.nl")),
+            ("help.contoso.nl", Some("contoso.nl")),
+            ("co.uk", None),
+            ("a.contoso.co.uk", Some("contoso.co.uk")),
+            ("xco.uk", Some("xco.uk")),
+            // Every name below `ck` is a suffix, but for `www`.
+            ("contoso.ck", None),
+            ("contoso.com.ck", Some("contoso.com.ck")),
+            ("help.www.ck", Some("www.ck")),
+            ("xn--55qx5d.cn", None),
+            ("contoso.xn--55qx5d.cn", Some("contoso.xn--55qx5d.cn")),
+            ("github.io", None),
+            ("contoso.github.io", Some("contoso.github.io")),
+            ("a.contoso.blob.core.windows.net", Some("contoso.blob.core.windows.net")),
+            ("core.windows.net", Some("windows.net")),
+            ("contoso.example", Some("contoso.example")),
+        ] {
+            assert_eq!(registered_domain(host), registered, "{host}");
+        }
+        assert_eq!(site("{tenant}-admin.contoso.nl"), "contoso.nl");
+        assert_eq!(site("{tenant}.github.io"), "github.io");
+    }
+
+    /// Whoever holds a name beneath a company's suffix is a stranger to the company, and to the others there.
+    #[test]
+    fn names_beneath_the_suffix_of_a_company() {
+        check("admin.maxicroft.github.io", "admin.maxicroft.com", Why::Letters);
+        check("admin.rnaxicroft.github.io", "admin.maxicroft.com", Why::Letters);
+        check("login-maxicroftonline.github.io", "login.maxicroftonline.com", Why::Hyphens);
+        check("admin.maxicroft.com.contoso.github.io", "admin.maxicroft.com", Why::Subdomain);
+        check_none("contoso.github.io");
+        let known = ["contoso.github.io"];
+        assert_eq!(sibling("www.contoso.github.io", &known).map(|it| it.1), Some(known[0].into()));
+        assert_eq!(sibling("fabrikam.github.io", &known), None);
     }
 
     #[track_caller]
