@@ -91,6 +91,19 @@ fn files_of_every_office() {
     let expected: Vec<u8> =
         expected.bytes().map(|byte| if byte == b'#' { 0xe9 } else { byte }).collect();
     assert_eq!(ran.out, expected);
+    // Lines of an old Mac end with CR; one inside quotes ends nothing.
+    check(
+        "name,email\rAnna,anna@contoso.com\r\"Bo\rb\",anna@contoso.com",
+        &format!(
+            "name,email,{ADDED}\rAnna,anna@contoso.com,{CONTOSO}\r\"Bo\rb\",anna@contoso.com,{CONTOSO}"
+        ),
+        0,
+    );
+    check(
+        "email,note\nanna@contoso.com,\"x\r\"\n",
+        &format!("email,note,{ADDED}\nanna@contoso.com,\"x\r\",{CONTOSO}\n"),
+        0,
+    );
     // UTF-16, as Windows PowerShell writes it, comes back as UTF-8 with a mark.
     let wide: Vec<u8> = "\u{feff}name,email\r\nJosé,anna@contoso.com\r\n"
         .encode_utf16()

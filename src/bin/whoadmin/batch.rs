@@ -5,7 +5,6 @@ use whoadmin::directory::Directory;
 use whoadmin::question::Question;
 use whoadmin::render::{self, Separated};
 use whoadmin::resolve::{Refusal, resolve};
-use whoadmin::rows::Lines;
 use whoadmin::text;
 use whoadmin::words::Words;
 
@@ -191,7 +190,7 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     let mut cache = RowCache::new();
     let mut summary = Summary::default();
     desk.stream(&front.show, |out| {
-        let mut lines = Lines::new(std::io::stdin().lock());
+        let mut lines = people::lines()?;
         out.write_all(sheet.head().as_bytes())?;
         let mut buffer = Vec::new();
         while let Some(who) = people::next_who(&mut lines)? {

@@ -49,7 +49,10 @@ pub fn run(path: &Path, ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
         let header = rows.header().clone();
         buffer.extend_from_slice(&header.lead);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
-        rows::append(&header.raw, &named, rows.delimiter(), &mut buffer);
+        let (body, ending) = split_ending(&header.raw);
+        buffer.extend_from_slice(body);
+        rows::cells(&named, rows.delimiter(), &mut buffer);
+        buffer.extend_from_slice(ending);
         out.write_all(&buffer)?;
         while let Some(record) = rows.next_record() {
             buffer.clear();

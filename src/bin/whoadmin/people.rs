@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, StdinLock};
 use std::path::Path;
 
 use whoadmin::rows::{Lines, RowError, Rows, Shape, decode};
 
 use crate::error::Failure;
-
-/// What shells leave at the end of a line.
-const ENDS: [char; 2] = ['\r', '\0'];
 
 /// A file, or standard input for `-`; a pipe is fine, and is read while it is written.
 pub fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
@@ -27,21 +24,26 @@ pub fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
     Ok((Box::new(file), bytes))
 }
 
+/// The lines of standard input.
+pub fn lines() -> Result<Lines<StdinLock<'static>>, Failure> {
+    Lines::open(std::io::stdin().lock()).map_err(|fault| row_failure(Path::new("-"), fault))
+}
+
 /// The WHO of the next line, or the fault of a line that the others go on behind. An empty line
 /// between others asks nothing; it keeps its row all the same.
 pub fn next_who<R: Read>(
     lines: &mut Lines<R>,
 ) -> Result<Option<Result<Cow<'_, str>, RowError>>, Failure> {
     Ok(match lines.next_line() {
-        None => None,
-        Some(Err(RowError::Read(fault))) => {
-            return Err(Failure::new(1, "standard input could not be read").because(fault));
-        }
-        Some(Err(fault)) => Some(Err(fault)),
-        Some(Ok(line)) => Some(Ok(match decode(line.into()) {
-            Cow::Borrowed(who) => who.trim_end_matches(ENDS).into(),
-            Cow::Owned(who) => who.trim_end_matches(ENDS).to_owned().into(),
-        })),
+        Err(fault @ RowError::Read(_)) => return Err(row_failure(Path::new("-"), fault)),
+        Err(fault) => Some(Err(fault)),
+        Ok(line) => line.map(|mut line| {
+            // What shells leave at the end of a line.
+            while let Some((b'\r' | b'\0', before)) = line.split_last() {
+                line = before;
+            }
+            Ok(decode(line))
+        }),
     })
 }
 

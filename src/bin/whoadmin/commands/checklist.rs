@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use whoadmin::directory::Directory;
-use whoadmin::rows::{Lines, RowError, decode};
+use whoadmin::rows::{RowError, decode};
 use whoadmin::words::Words;
 
 use crate::batch::Summary;
@@ -252,7 +252,7 @@ impl<'m> Batch<'_, 'm> {
 
 /// `checklist -`: one WHO a line.
 fn lines(batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
-    let mut lines = Lines::new(std::io::stdin().lock());
+    let mut lines = people::lines()?;
     while let Some(who) = people::next_who(&mut lines)? {
         match who.map(Cow::into_owned) {
             Ok(who) => {
