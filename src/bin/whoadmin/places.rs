@@ -9,7 +9,7 @@ use whoadmin::store::{Compiled, Memory};
 use crate::cli::{Front, Sources};
 use crate::environment::{variable, word};
 use crate::error::{Failure, Opened};
-use crate::files;
+use crate::{files, shell};
 
 /// The built-in data, compiled while building.
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
@@ -102,7 +102,7 @@ pub fn add(
     let loaded = load::load(content.texts, Rights::of(origin), Some(directory))?;
     if !loaded.is_whole() {
         let mut failure = Failure::new(5, format!("the directory `{shown}` is not valid"))
-            .hint(format!("see every problem with: whoadmin check {shown}"));
+            .hint(format!("see every problem with: whoadmin check {}", shell::word(&shown)));
         failure.problems = loaded.problems;
         failure.problems.retain(|problem| problem.check.refuses);
         return Err(failure);
