@@ -1,4 +1,8 @@
-//! Turns text that came from data into text that is safe in Markdown, HTML or a CSV cell.
+//! Turns text that came from data into text that is safe in Markdown, HTML, YAML or a CSV cell.
+
+mod yaml;
+
+pub use yaml::{yaml_list, yaml_scalar};
 
 use std::borrow::Cow;
 

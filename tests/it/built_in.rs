@@ -34,12 +34,16 @@ fn contents(name: &str) -> String {
     fs::read_to_string(folder(name)).unwrap()
 }
 
-/// The names of the YAML files of `data/`.
-fn files() -> Vec<String> {
+/// The files of `data/` that hold no entries of a directory.
+const NOT_ENTRIES: &[&str] = &["imports.yaml", "starter.yaml"];
+
+/// The names of the YAML files of `data/` that hold entries.
+pub fn files() -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder("data"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| Path::new(name).extension().is_some_and(|it| it == "yaml"))
+        .filter(|name| !NOT_ENTRIES.contains(&name.as_str()))
         .collect();
     names.sort();
     names

@@ -221,193 +221,31 @@ fn what_would_break_the_layer_is_not_written() {
     assert_eq!(answer(&machine, &[])["organization"]["id"], "fabrikam");
 }
 
+/// However a path is written, the file that is there is the one that is written over, and what lies
+/// beside it is looked at.
 #[test]
-fn a_list_becomes_a_directory() {
+fn a_path_can_be_written_in_many_ways() {
     let machine = Machine::new();
-    machine.write(
-        "teams.csv",
-        "Name,Domain,Contact,Phone,E-mail,Type,Cloud,Role,Aliases,Region\r\n\
-         Contoso,contoso.com; contoso.nl,IT Service Desk,+31 20 555 0100,,enterprise,,Help desk,Contoso NL|CNL,EU\r\n\
-         contoso,contoso.cn,IT Service Desk CN,,desk@contoso.cn,,21vianet,,,APAC\r\n\
-         \r\n\
-         ,,,,,,,,,\r\n\
-         \"Fabrikam, \"\"Inc\"\"\",@fabrikam.com,Owner,'+31 20 555 0101,,small business,worldwide,,,\r\n\
-         Check,,Desk,,desk@check.example,school,,librarian,,\r\n",
-    );
-    let ran = machine.done(&["init", "teams.yaml", "--from-csv", "teams.csv"]);
-    assert!(ran.err.contains("nothing is taken from the columns `Region`"), "{ran:?}");
-    assert!(ran.err.contains("3 organizations"), "{ran:?}");
-    machine.done(&["check", "teams.yaml"]);
-    let text = machine.read("teams.yaml");
-    let (_, entries) = text.split_once("\norganizations:\n").unwrap();
-    assert_eq!(
-        entries,
-        r#"  contoso:
-    name: Contoso
-    aliases: [Contoso NL, CNL]
-    type: enterprise
-    domains: [contoso.com, contoso.nl]
-    tenants:
-      - {cloud: 21vianet, domains: [contoso.cn]}
-    contacts:
-      - name: IT Service Desk
-        role: help-desk
-        phone: "+31 20 555 0100"
-      - name: IT Service Desk CN
-        email: desk@contoso.cn
-
-  fabrikam-inc:
-    name: "Fabrikam, \"Inc\""
-    type: small-business
-    cloud: worldwide
-    domains: [fabrikam.com]
-    contacts:
-      - name: Owner
-        phone: "+31 20 555 0101"
-
-  check-2:
-    name: Check
-    type: school
-    contacts:
-      - name: Desk
-        role: librarian
-        email: desk@check.example
-"#
-    );
-    let answer = answer(&machine, &["ask", "x@contoso.cn", "-d", "teams.yaml"]);
-    assert_eq!(answer["cloud"]["id"], "21vianet");
+    machine.done(&[&["init"], CONTOSO].concat());
+    let place = machine.own().parent().unwrap().to_owned();
+    let dotted = place.join(".").join("directory.yaml");
+    let arguments = ["init", dotted.to_str().unwrap(), "--force"];
+    machine.done(&[arguments.as_slice(), CONTOSO].concat());
+    let fabrikam =
+        ["init", "fabrikam.yaml", "--name", "Fabrikam", "--type", "school", "--contact", "Desk"];
+    let fabrikam = [fabrikam.as_slice(), &["--email", "desk@fabrikam.com"]].concat();
+    let ran = machine.run_in(&place, &fabrikam, b"");
+    assert!(ran.err.contains("the default stays `contoso`"), "{ran:?}");
+    machine.done(&["check"]);
+    assert_eq!(answer(&machine, &[])["organization"]["id"], "contoso");
 }
 
 #[test]
-fn every_bad_row_is_named_and_nothing_is_written() {
+fn a_command_to_copy_is_quoted_for_every_shell() {
     let machine = Machine::new();
-    machine.write(
-        "teams.csv",
-        "name;domain;contact;phone;email;url;type;cloud;hours;timezone\n\
-         A;a.example;Desk;020 555 0100;;;school;;;\n\
-         B;b.example;Desk;;;;school;;;\n\
-         C;a.example;Desk;+31205550100;;;school;;;\n\
-         ;d.example;Desk;+31205550100;;;school;;;\n\
-         E;e.example;;;;;school;;;\n\
-         F;f.example;Desk;+31205550100;;;schol;moon;;\n\
-         G;gmail.com;;+31205550100;;;;;sometimes;Mars/Olympus\n\
-         A;;Desk;+31205550100;;;enterprise;;;\n\
-         H;h h.example;Desk;;desk;http://h.example;school;usgov;;;;extra\n",
-    );
-    let ran = machine.run(&["init", "teams.yaml", "--from-csv", "teams.csv"]);
-    assert_eq!((ran.code, ran.out.as_str()), (5, ""), "{ran:?}");
-    for (line, words) in [
-        (2, "phone `020 555 0100` does not start with `+`"),
-        (3, "contact `Desk` cannot be reached"),
-        (4, "domain `a.example` stands on line 2 already"),
-        (5, "the row has no name"),
-        (6, "`E` has no contact"),
-        (7, "unknown organization type `schol` (did you mean `school`?)"),
-        (7, "unknown cloud `moon`"),
-        (8, "`gmail.com` belongs to a provider of personal mail"),
-        (8, "opening hours `sometimes`"),
-        (8, "unknown time zone `Mars/Olympus`"),
-        (8, "the contact has no name"),
-        (9, "type `enterprise` differs from `school` on line 2"),
-        (10, "12 cells stand below 10 columns"),
-    ] {
-        let named = |it: &str| it.starts_with(&format!("teams.csv:{line}: ")) && it.contains(words);
-        assert!(ran.err.lines().any(named), "{line} {words}: {}", ran.err);
-    }
-    assert!(
-        ran.err.contains("error: `teams.csv`: 13 problems in its rows; nothing was written"),
-        "{}",
-        ran.err
-    );
-    let lines: Vec<u32> = ran
-        .err
-        .lines()
-        .filter_map(|it| it.strip_prefix("teams.csv:")?.split(':').next()?.parse().ok())
-        .collect();
-    assert!(lines.is_sorted() && lines.len() == 13, "{}", ran.err);
-    assert!(!machine.home().join("teams.yaml").exists());
-}
-
-#[test]
-fn flags_fill_the_empty_cells_of_a_list() {
-    let machine = Machine::new();
-    let list =
-        "name\tdomains\temail\nContoso\tcontoso.com contoso.nl\t\nFabrikam\t\tdesk@fabrikam.com\n";
-    let utf16: Vec<u8> =
-        std::iter::once(0xFEFF_u16).chain(list.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    machine.write("teams.csv", utf16);
-    let usual = [
-        "--type",
-        "enterprise",
-        "--cloud",
-        "gcc",
-        "--contact",
-        "Our Desk",
-        "--phone",
-        "+31205550100",
-    ];
-    machine.done(&[&["init", "t.yaml", "--from-csv", "teams.csv"], usual.as_slice()].concat());
-    let contoso = answer(&machine, &["ask", "contoso.nl", "-d", "t.yaml"]);
-    assert_eq!(contoso["contact"]["address"], "tel:+31205550100");
-    assert_eq!(contoso["cloud"]["id"], "gcc");
-    let fabrikam = answer(&machine, &["ask", "Fabrikam", "-d", "t.yaml"]);
-    assert_eq!(fabrikam["contact"]["name"], "Our Desk");
-    assert_eq!(fabrikam["contact"]["address"], "mailto:desk@fabrikam.com");
-    let arguments = ["init", "u.yaml", "--from-csv", "teams.csv", "--name", "Contoso"];
-    refused(&machine.run(&arguments), 2, "leave --name and --domain out");
-}
-
-#[test]
-fn a_list_without_what_it_needs() {
-    let machine = Machine::new();
-    let run =
-        |list: &str| machine.run_with(&["init", "t.yaml", "--from-csv", "-"], list.as_bytes());
-    refused(&run(""), 5, "standard input:1: the CSV has no header");
-    refused(
-        &run("domain,type\na.example,school\n"),
-        5,
-        "standard input:1: there is no column `name`",
-    );
-    refused(
-        &run("name,domain\nA,a.example\n"),
-        5,
-        "there is no column `type` (add it, or say with --type",
-    );
-    refused(
-        &run("name,type,phone,Phone\nA,school,1,2\n"),
-        5,
-        "the column `Phone` stands there twice",
-    );
-    refused(&run("name,type\n"), 5, "there are no rows below the header");
-    refused(
-        &run("name,type\n\"A,school\nB,school\n"),
-        5,
-        "standard input:2: a quote is opened here",
-    );
-    refused(
-        &machine.run(&["init", "t.yaml", "--from-csv", "none.csv"]),
-        1,
-        "cannot read `none.csv`",
-    );
-    refused(&machine.run(&["init", "t.yaml", "--from-csv", "."]), 1, "is not a regular file");
-}
-
-#[test]
-fn a_large_list_is_quick() {
-    let machine = Machine::new();
-    let mut list = "name,domain,contact,phone,type\n".to_owned();
-    for number in 0..20_000 {
-        list.push_str(&format!(
-            "Client {number},client{number}.example,Desk,+31205550100,enterprise\n"
-        ));
-    }
-    machine.write("clients.csv", list);
-    let start = std::time::Instant::now();
-    machine.done(&["init", "clients.yaml", "--from-csv", "clients.csv"]);
-    // In a build without optimization, on a machine that does other things as well.
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
-    let found = answer(&machine, &["ask", "client19999.example", "-d", "clients.yaml"]);
-    assert_eq!(found["organization"]["id"], "client-19999");
+    machine.write("b dir/x", "");
+    let ran = machine.done(&[&["init", "b dir/my org.yaml"], CONTOSO].concat());
+    assert!(ran.err.contains("whoadmin check \"b dir/my org.yaml\""), "{ran:?}");
 }
 
 #[test]

@@ -56,8 +56,13 @@ impl Machine {
 
     /// The same with `input` on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        self.run_in(self.home(), arguments, input)
+    }
+
+    /// The same in another folder.
+    pub fn run_in(&self, folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whoadmin"));
-        command.args(arguments).current_dir(self.home()).env_clear();
+        command.args(arguments).current_dir(folder).env_clear();
         for name in ["PATH", "SystemRoot"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
         }

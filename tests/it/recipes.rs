@@ -206,10 +206,6 @@ fn the_commands_of_the_readme_run() {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("addresses.txt", "anna@contoso.com\nx@unknown.example\n");
     write("people.csv", "name,email\nAnna Jansen,anna@contoso.com\n");
-    write(
-        "teams.csv",
-        "name,type,domains,contact,phone\nWingtip,school,wingtip.example,Desk,+31 20 555 0142\n",
-    );
     let entry = readme.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
     write("contoso.yaml", entry);
     std::fs::create_dir(folder.path().join("directory")).unwrap();

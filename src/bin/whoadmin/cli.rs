@@ -451,12 +451,8 @@ Examples:
   whoadmin init                        asks a few questions
   whoadmin init contoso.yaml --name Contoso --type enterprise --domain contoso.com \\
     --contact \"IT Service Desk\" --phone \"+31 20 555 0100\"
-  whoadmin init teams.yaml --from-csv teams.csv
 
-The columns of a list, in any order: name, type, domains, contact, phone, email, url, cloud, and
-role, aliases, id, tenant, tenant_id, language, chat, hours, timezone, note. A name that comes again
-adds contacts and domains. --type, --cloud and --contact with --phone, --email or --url fill what is
-empty. Off a terminal nothing is asked.")]
+Off a terminal nothing is asked.")]
 pub struct Init {
     /// The file to write; `-` prints it (your own place, when none is named)
     pub path: Option<PathBuf>,
@@ -478,9 +474,6 @@ pub struct Init {
     /// The contact's web page
     #[arg(long)]
     pub url: Option<String>,
-    /// Turn a list, one organization a row, into a directory; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
-    pub from_csv: Option<PathBuf>,
     #[command(flatten)]
     pub front: Front,
 }

@@ -22,6 +22,7 @@ mod row_cache;
 mod row_outcome;
 mod sheets;
 mod shell;
+mod target;
 mod template_file;
 mod web_address;
 mod write;

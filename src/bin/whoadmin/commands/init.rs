@@ -1,159 +1,121 @@
-//! `init`: writes a starter directory, from flags, a person's answers or a team's list.
+//! `init`: writes a starter directory, from flags or a person's answers.
 
-mod place;
-mod questions;
-mod words;
+mod given;
 
-use std::collections::BTreeSet;
-use std::io::Read;
-use std::path::Path;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
-use whoadmin::directory::Directory;
-use whoadmin::starter::list::{self, Unread, Usual};
-use whoadmin::starter::{self, Guide, Kind, Starter};
-use whoadmin::store::Table;
-use whoadmin::text;
+use whoadmin::escape::yaml_scalar;
+use whoadmin::starter::{Guide, Starter};
 
-use crate::cli::{COMMANDS, Init};
+use crate::cli::Init;
 use crate::desk::Desk;
 use crate::error::{Failure, Opened, Outcome};
-use crate::files::{self, LARGE_LIMIT, USUAL_LIMIT};
-use crate::shell;
-pub use place::FILE;
-use place::Place;
+use crate::target::{self, Target};
+use crate::{places, shell, write};
+use given::Given;
+
+/// The name of a directory file that nobody named.
+pub const FILE: &str = "directory.yaml";
 
 /// Runs `init`: whole or not at all.
 pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
-    let show = &it.front.show;
+    let (show, sources) = (&it.front.show, &it.front.sources);
     if show.output.is_some() || show.query.is_some() {
         return Err(Failure::usage("`init` writes a YAML file, and has no other output format")
             .hint("leave --output and --query out"));
     }
-    let place = Place::of(it)?;
+    let path = path(it)?;
     // Before anything is asked.
-    place.is_free(show.force)?;
-    let Opened { directory, broken } = crate::places::open(&it.front.sources)?;
+    if let Some(path) = path.as_deref().filter(|it| !show.force && it.symlink_metadata().is_ok()) {
+        return Err(write::exists(path));
+    }
+    let Opened { directory, broken } = places::open(sources)?;
     if let Some(failure) = broken {
         desk.say(&format!("note: {}; it is left out here", failure.message));
     }
-    let beside = place.beside(&it.front.sources)?;
-    let mut starter = match &it.from_csv {
-        Some(file) => from_list(it, file, &directory, desk)?,
-        None => words::starter(it, &directory, beside.as_ref(), desk)?,
+    let in_place = path.as_deref().filter(|it| target::is_in_user_place(it));
+    let target = in_place.map(|path| Target::in_user_place(path, sources)).transpose()?;
+    let beside = target.as_ref().map(|it| it.without_file(sources)).transpose()?.flatten();
+
+    let guide = Guide::of(&directory)?;
+    let mut given = Given::from_flags(it, &directory)?;
+    let known = beside.as_ref().map(|(known, _)| given.known_in(known)).transpose()?.flatten();
+    let is_known = known.is_some();
+    let mut starter = if let Some(id) = known {
+        Starter { id, ..Starter::default() }
+    } else {
+        given.complete(it, &directory, &guide, desk)?;
+        given.starter(&directory, &guide)?
     };
-    starter.file = place.file_name();
-    let has_default = beside.as_ref().and_then(|it| it.default.as_ref());
-    if let Some(other) = has_default
-        && starter.kind == Kind::Own
-    {
-        desk.say(&format!("note: the default stays `{other}`, which another file here says"));
-        starter.default = None;
+    let is_example = !is_known && starter.values.is_empty();
+    match beside.and_then(|(_, default)| default).filter(|_| !is_known) {
+        // Nobody who is locked out shall be given a number that is made up.
+        _ if is_example => {}
+        Some(other) => {
+            desk.say(&format!("note: the default stays `{other}`, which another file here says"));
+        }
+        None => starter.values.push(("default", yaml_scalar(&starter.id).into_owned())),
     }
-    let text = starter::text(&starter, &Guide::of(&directory)?);
-    place.prove(&text, &directory, beside)?;
-    place.write(desk, &text, show.force)?;
-    if !show.quiet {
-        report(it, &starter, &place, &text, desk);
+    let name = path.as_deref().and_then(Path::file_name).map(|it| it.to_string_lossy());
+    starter.file = name.map_or_else(|| FILE.to_owned(), Cow::into_owned);
+    let text = if is_known { starter.default_alone(&guide) } else { starter.text(&guide) };
+
+    let shown = path.as_ref().map_or_else(|| FILE.to_owned(), |it| it.display().to_string());
+    target.unwrap_or_else(|| Target::alone(directory)).prove(&shown, &text)?;
+    let Some(path) = path else {
+        desk.out.write_all(text.as_bytes())?;
+        desk.out.flush()?;
+        return Ok(0);
+    };
+    if let Some(place) = places::user().filter(|place| path.parent() == Some(place)) {
+        std::fs::create_dir_all(&place)
+            .map_err(|fault| Failure::io("cannot make the folder", &place, &fault))?;
     }
+    write::whole(&path, text.as_bytes(), show.force)?;
+    if show.quiet {
+        return Ok(0);
+    }
+    desk.say(&format!("wrote {shown}"));
+    if is_example {
+        desk.say("its values are examples: change every line that is marked with `<-`");
+    } else if target::is_in_user_place(&path) && starter.has("default") {
+        desk.say(&format!("from now on `whoadmin` alone answers for `{}`", starter.id));
+    }
+    if !is_known && !is_example && !starter.has("cloud") {
+        desk.say("no cloud was named, so one is assumed: say it with --cloud, or in the file");
+    }
+    desk.say(&format!("check it with: whoadmin check {}", shell::word(&shown)));
     Ok(0)
 }
 
-/// What was written, and what to do next.
-fn report(it: &Init, starter: &Starter, place: &Place, text: &str, desk: &mut Desk<'_>) {
-    let Some(path) = place.path() else { return };
-    let shown = path.display().to_string();
-    desk.say(&format!("wrote {shown}"));
-    match (starter.kind, &starter.default) {
-        (Kind::Example, _) => {
-            desk.say("its values are examples: change every line that is marked with `<-`");
+/// The file that the command line names; none for standard output.
+fn path(it: &Init) -> Result<Option<PathBuf>, Failure> {
+    let path = match (&it.path, &it.front.show.out) {
+        (Some(path), Some(out)) if path != out => {
+            return Err(Failure::usage("PATH and --out name two files").hint("give one of them"));
         }
-        (Kind::List, _) => desk.say(&format!("{} organizations", starter.organizations.len())),
-        (_, Some(default)) if place.is_own() => {
-            desk.say(&format!("from now on `whoadmin` alone answers for `{default}`"));
-        }
-        _ => {}
-    }
-    let no_cloud = |it: &whoadmin::model::Organization| {
-        it.tenants.first().is_none_or(|tenant| tenant.cloud.is_none())
-    };
-    if it.front.narrow.cloud.is_none() && starter.organizations.iter().any(no_cloud) {
-        desk.say("no cloud was named, so one is assumed: say it with --cloud, or in the file");
-    }
-    if text.len() as u64 > USUAL_LIMIT {
-        desk.say("the file is larger than a directory file may be: compile it");
-        desk.say(&format!("  whoadmin compile {} --to FILE.directory", shell::word(&shown)));
-    } else {
-        desk.say(&format!("check it with: whoadmin check {}", shell::word(&shown)));
-    }
-}
-
-/// Turns a team's list into a starter.
-fn from_list(
-    it: &Init,
-    file: &Path,
-    directory: &Directory,
-    desk: &mut Desk<'_>,
-) -> Result<Starter, Failure> {
-    if it.name.is_some() || !it.domain.is_empty() {
-        return Err(Failure::usage("--from-csv has the names and domains in its columns")
-            .hint("leave --name and --domain out"));
-    }
-    let given = words::Given::of(it, directory)?;
-    let usual = Usual { contact: given.contact(None), kind: given.kind, cloud: given.cloud };
-    let name = if file == Path::new("-") { "standard input" } else { &file.display().to_string() };
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(files::open(file)?.0)
-    };
-    let mut input = input.take(LARGE_LIMIT + 1);
-    let mut read = 0;
-    let counted = Counted { input: &mut input, read: &mut read };
-    let outcome = list::read(counted, directory, &usual, &reserved(directory)?);
-    if read > LARGE_LIMIT {
-        return Err(Failure::new(1, format!("{name} is larger than {} MiB", LARGE_LIMIT >> 20)));
-    }
-    let list = match outcome {
-        Ok(list) => list,
-        Err(Unread::Read(fault)) => {
-            return Err(Failure::io("cannot read", Path::new(name), &fault));
-        }
-        Err(Unread::Damaged(damage)) => return Err(damage.into()),
-        Err(Unread::Rows(faults)) => {
-            const MOST: usize = 1000;
-            for (line, fault) in faults.iter().take(MOST) {
-                desk.say(&text::line(&format!("{name}:{line}: {fault}")));
-            }
-            let rows = match faults.len() {
-                1 => "a row cannot be used".to_owned(),
-                count => format!("{count} problems in its rows"),
-            };
-            return Err(Failure::new(5, format!("`{name}`: {rows}; nothing was written")));
+        (Some(path), _) | (None, Some(path)) => path,
+        (None, None) => {
+            let place = places::user().ok_or_else(|| {
+                Failure::usage("your own place for a directory is not known")
+                    .hint("name the file: whoadmin init directory.yaml")
+            })?;
+            return Ok(Some(place.join(FILE)));
         }
     };
-    if !list.left_out.is_empty() {
-        let columns = crate::error::quoted(&list.left_out);
-        desk.say(&format!("note: nothing is taken from the columns {columns}"));
+    if path == Path::new("-") {
+        return Ok(None);
     }
-    Ok(Starter { organizations: list.organizations, kind: Kind::List, ..Starter::default() })
-}
-
-/// Ids that would hide something else: commands, and kinds of organization.
-fn reserved(directory: &Directory) -> Result<BTreeSet<String>, Failure> {
-    let mut reserved: BTreeSet<String> = COMMANDS.into_iter().map(str::to_owned).collect();
-    reserved.extend(directory.ids(Table::Types)?);
-    Ok(reserved)
-}
-
-struct Counted<'c, R> {
-    input: R,
-    read: &'c mut u64,
-}
-
-impl<R: Read> Read for Counted<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.input.read(buffer)?;
-        *self.read += count as u64;
-        Ok(count)
+    if path.as_os_str().is_empty() {
+        return Err(Failure::usage("PATH is empty").hint("is a shell variable not set?"));
     }
+    let path = if path.is_dir() { path.join(FILE) } else { path.clone() };
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    if ending == "json" || ending == "directory" {
+        let (ending, shown) = (ending.display(), path.with_extension("yaml"));
+        return Err(Failure::usage(format!("a starter is YAML, and a `.{ending}` file is not"))
+            .hint(format!("name it {}", shown.display())));
+    }
+    Ok(Some(path))
 }

@@ -6,7 +6,7 @@ use whoadmin::directory::{Directory, Origin};
 use whoadmin::model::Organization;
 use whoadmin::names::{self, Read};
 use whoadmin::resolve::{Reading, read_who};
-use whoadmin::starter;
+use whoadmin::starter::{self, DomainHints};
 
 use crate::cli::Sources;
 use crate::commands::init::FILE;
@@ -54,7 +54,7 @@ fn flag(who: &str, directory: &Directory) -> Result<Option<(&'static str, String
         ) => match directory.organization_of(&domain)? {
             Some((it, listed)) => stays(directory, &it).then_some(("--domain", listed)),
             None if directory.is_personal_mail(&domain)? => None,
-            None => match starter::told(directory, &domain)?.school {
+            None => match DomainHints::of(directory, &domain)?.school {
                 Some((listed, _)) => Some(("--domain", listed)),
                 None => Some(("--domain", domain)),
             },

@@ -8,14 +8,14 @@ use crate::text;
 ///
 /// Plain where every reader of YAML takes it for just this text, else in double quotes with escapes.
 #[must_use]
-pub fn scalar(value: &str) -> Cow<'_, str> {
+pub fn yaml_scalar(value: &str) -> Cow<'_, str> {
     if is_plain(value) { Cow::Borrowed(value) } else { Cow::Owned(quoted(value)) }
 }
 
 /// `values` as a list on one line.
 #[must_use]
-pub fn list<'v>(values: impl Iterator<Item = &'v str>) -> String {
-    let values: Vec<Cow<'_, str>> = values.map(scalar).collect();
+pub fn yaml_list<'v>(values: impl Iterator<Item = &'v str>) -> String {
+    let values: Vec<Cow<'_, str>> = values.map(yaml_scalar).collect();
     format!("[{}]", values.join(", "))
 }
 
@@ -67,7 +67,7 @@ mod tests {
 
     #[track_caller]
     fn check(value: &str, expected: &str) {
-        assert_eq!(scalar(value), expected);
+        assert_eq!(yaml_scalar(value), expected);
     }
 
     #[test]
@@ -93,6 +93,6 @@ mod tests {
         check("a\nb", "\"a\\nb\"");
         check("a\u{202E}b", "\"a\\U0000202Eb\"");
         check("👩\u{200D}💻!", "\"👩\u{200D}💻!\"");
-        assert_eq!(list(["a", "b, c"].into_iter()), "[a, \"b, c\"]");
+        assert_eq!(yaml_list(["a", "b, c"].into_iter()), "[a, \"b, c\"]");
     }
 }
