@@ -34,7 +34,7 @@ mod model;
 mod names;
 #[path = "src/store/mod.rs"]
 mod store;
-#[path = "src/text/mod.rs"]
+#[path = "src/text.rs"]
 mod text;
 
 use std::path::{Path, PathBuf};

@@ -1,37 +1,13 @@
 //! Turns days written as `2026-10-01` into numbers that can be compared.
 
+use chrono::{DateTime, NaiveDate};
+
 /// The days since 1970-01-01 of a day written as YYYY-MM-DD; none when it is no day.
 #[must_use]
 pub fn parse(day: &str) -> Option<i64> {
-    let mut parts = day.split('-');
-    let (year, month, date) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || (year.len(), month.len(), date.len()) != (4, 2, 2) {
-        return None;
-    }
-    if !day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return None;
-    }
-    let (year, month, date): (i64, i64, i64) =
-        (year.parse().ok()?, month.parse().ok()?, date.parse().ok()?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let longest = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    if !(1..=longest).contains(&date) {
-        return None;
-    }
-    // Days from the civil calendar, with years that begin in March.
-    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * month + 2) / 5 + date - 1;
-    Some(
-        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
-            - 719_468,
-    )
+    let date: NaiveDate = day.parse().ok()?;
+    // One spelling alone: no sign, and no zero left out.
+    (date.to_string() == day).then(|| i64::from(date.to_epoch_days()))
 }
 
 /// The days of a span such as `1y`, `6m`, `2w` or `90d`; none when it is no span.
@@ -52,18 +28,7 @@ pub fn span(words: &str) -> Option<i64> {
 /// The day and minute, in UTC, of seconds since 1970: `2026-10-01T08:30Z`.
 #[must_use]
 pub fn of_seconds(seconds: i64) -> Option<String> {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let z = days.checked_add(719_468)?;
-    let (era, day_of_era) = (z.div_euclid(146_097), z.rem_euclid(146_097));
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (hour, minute) = (rest / 3600, rest % 3600 / 60);
-    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z"))
+    Some(DateTime::from_timestamp(seconds, 0)?.format("%Y-%m-%dT%H:%MZ").to_string())
 }
 
 #[cfg(test)]
@@ -85,6 +50,16 @@ mod tests {
         check("2026-1-01", None);
         check("+026-01-01", None);
         check("words", None);
+        check(" 2026-11-22", None);
+        check("-026-11-22", None);
+        check("20260-1-01", None);
+        check("2026-11-22T00:00", None);
+    }
+
+    #[test]
+    fn moments() {
+        assert_eq!(of_seconds(1_790_843_400).as_deref(), Some("2026-10-01T08:30Z"));
+        assert_eq!(of_seconds(i64::MAX), None);
     }
 
     #[test]

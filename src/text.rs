@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::str::Chars;
 
-use marks::is_mark;
-
-mod marks;
+use icu_properties::props::{
+    CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, ExtendedPictographic,
+    GeneralCategory,
+};
+use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// One line of `s`: line ends and tabs become spaces.
 ///
@@ -178,18 +180,11 @@ fn kind(c: char) -> Kind {
         '\u{200C}' | ZWJ => Kind::Joiner,
         '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Kind::Selector,
         '\u{E0020}'..='\u{E007F}' => Kind::Tag,
-        '\u{AD}' // soft hyphen
-        | '\u{34F}' // grapheme joiner
-        | '\u{61C}' | '\u{200E}' | '\u{200F}' // marks of direction
-        | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' // Hangul fillers
-        | '\u{17B4}' | '\u{17B5}' // unwritten Khmer vowels
-        | '\u{180E}' | '\u{200B}' | '\u{FEFF}' // without width
-        | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' // operators and switches
-        | '\u{FFF0}'..='\u{FFFB}' // annotations
-        | '\u{13430}'..='\u{1343F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' // layout of notations
-        | '\u{E0000}'..='\u{E0FFF}' // the rest of the plane of tags and selectors
+        '\u{FFF9}'..='\u{FFFB}' // annotations
+        | '\u{13430}'..='\u{1343F}' // layout of hieroglyphs
         => Kind::Hidden,
         _ if u32::from(c) & 0xFFFE == 0xFFFE => Kind::Tampering,
+        _ if CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) => Kind::Hidden,
         _ if is_mark(c) => Kind::Mark,
         _ => Kind::Plain,
     }
@@ -219,14 +214,11 @@ fn selects(last: char, selector: char, next: char) -> bool {
     }
 }
 
-/// Whether `c` is, or may become, an emoji (generous: symbols of the same blocks pass, too).
+/// Whether `c` is, or may become, an emoji.
 fn is_pictograph(c: char) -> bool {
-    matches!(
-        c,
-        '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | '〰' | '〽' | '㊗' | '㊙'
-        | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | 'Ⓜ' | '\u{25A0}'..='\u{27BF}'
-        | '\u{2900}'..='\u{297F}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}'
-    )
+    !c.is_ascii()
+        && (CodePointSetData::new::<Emoji>().contains(c)
+            || CodePointSetData::new::<ExtendedPictographic>().contains(c))
 }
 
 /// Whether `c` is a letter or mark of a script whose letters join: Arabic and its kin, the scripts of
@@ -242,26 +234,14 @@ fn is_of_joining_script(c: char) -> bool {
 
 /// Whether `c` ties the letter before it to the one after it.
 fn is_virama(c: char) -> bool {
-    matches!(
-        c,
-        '\u{94D}'
-            | '\u{9CD}'
-            | '\u{A4D}'
-            | '\u{ACD}'
-            | '\u{B4D}'
-            | '\u{BCD}'
-            | '\u{C4D}'
-            | '\u{CCD}'
-            | '\u{D4D}'
-            | '\u{DCA}'
-            | '\u{1039}'
-            | '\u{17D2}'
-            | '\u{1B44}'
-            | '\u{A9C0}'
-            | '\u{11046}'
-            | '\u{110B9}'
-            | '\u{11133}'
-    )
+    let classes = CodePointMapData::<CanonicalCombiningClass>::new();
+    classes.get(c) == CanonicalCombiningClass::Virama
+}
+
+/// Whether `c` is drawn onto the character before it, without a width of its own.
+fn is_mark(c: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    matches!(category, GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
 }
 
 #[cfg(test)]
