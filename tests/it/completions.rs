@@ -199,7 +199,7 @@ complete --do-complete "whoadmin lis"
         "coho-winery\tCoho \u{fffd}[31mWinery\n\
          contoso\tContoso Nederland B.V.\n\
          phone\tCall\nemail\tWrite\nchat\tChat\nweb\tOpen the page\n\
-         list\torganizations, contacts, types, clouds, portals, …\n"
+         list\tOrganizations, contacts, types, clouds, portals, … of a directory\n"
     );
 }
 

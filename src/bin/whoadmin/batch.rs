@@ -8,10 +8,10 @@ use whoadmin::resolve::{Refusal, resolve};
 use whoadmin::text;
 use whoadmin::words::Words;
 
-use crate::cli::Front;
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
+use crate::options::Front;
 use crate::query::{self, Query};
 use crate::row_cache::{RowCache, plain_domain};
 use crate::row_outcome::RowOutcome;

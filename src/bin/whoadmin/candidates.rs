@@ -14,7 +14,7 @@ use whoadmin::names;
 use whoadmin::store::{Damage, Table};
 use whoadmin::text;
 
-use crate::cli::{Show, Sources};
+use crate::options::{Show, Sources};
 use crate::{desk, places};
 
 /// A word to offer, and what it means.

@@ -11,9 +11,9 @@ use whoadmin::store::Table;
 use whoadmin::text;
 use whoadmin::words::Words;
 
-use crate::cli::{Front, Show, When};
 use crate::environment::{variable, word};
 use crate::error::Failure;
+use crate::options::{Front, Show, When};
 use crate::{places, write};
 
 /// The streams and the terminal.
@@ -26,6 +26,8 @@ pub struct Desk<'w> {
     pub out_is_terminal: bool,
     /// Whether a person can be asked: standard input and error are terminals.
     pub can_ask: bool,
+    /// Makes the command line, for commands that tell of it.
+    pub command_line: fn() -> clap::Command,
 }
 
 /// A form of output.
@@ -146,6 +148,38 @@ impl Desk<'_> {
         drop(out);
         pending.keep()?;
         Ok(done)
+    }
+
+    /// Says what went wrong, once, and gives the exit code.
+    pub fn report(&mut self, failure: &Failure) -> u8 {
+        let mut words = String::new();
+        if !failure.problems.is_empty() {
+            words.push_str(&render::report(&failure.problems, Look::default()));
+        }
+        if !failure.message.is_empty() {
+            words.push_str(&format!("error: {}\n", text::line(&failure.message)));
+        }
+        for cause in &failure.causes {
+            words.push_str(&format!("caused by: {}\n", text::block(cause)));
+        }
+        for choice in &failure.choice {
+            words.push_str(&format!("  {}\n", text::line(choice)));
+        }
+        if !failure.hint.is_empty() {
+            words.push_str(&format!("hint: {}\n", text::line(&failure.hint)));
+        }
+        // When even standard error is closed there is nobody left to tell.
+        let _ = self.err.write_all(words.as_bytes());
+        failure.code
+    }
+
+    /// The names of the commands, and the short forms that people type.
+    pub fn commands(&self) -> Vec<String> {
+        let command_line = (self.command_line)();
+        let names = command_line
+            .get_subcommands()
+            .flat_map(|it| std::iter::once(it.get_name()).chain(it.get_all_aliases()));
+        names.map(str::to_owned).collect()
     }
 
     /// Says words about a result, on standard error.

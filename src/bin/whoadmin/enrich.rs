@@ -11,20 +11,15 @@ use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
 use whoadmin::text;
 
 use crate::batch::{self, Summary};
-use crate::cli::{Ask, Front};
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
+use crate::options::Front;
 use crate::row_cache::{RowCache, plain_domain};
 use crate::row_outcome::RowOutcome;
 use crate::{people, places};
 
 /// Answers each row of a CSV file.
-pub fn run(path: &Path, ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
-    let front = &ask.front;
-    if ask.who.is_some() {
-        return Err(Failure::usage("WHO and --csv are both given")
-            .hint("the people are those of the file; leave WHO out"));
-    }
+pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Outcome {
     Format::of(&front.show, Format::Csv, &[Format::Csv]).map_err(|_| same_csv())?;
     if front.show.query.is_some() {
         return Err(same_csv());
@@ -34,7 +29,7 @@ pub fn run(path: &Path, ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
     batch::probe(&directory, &question)?;
     let (input, _) = people::open(path)?;
     let mut rows = people::rows(input, path)?;
-    let column = people::column(&rows, &ask.column, path)?;
+    let column = people::column(&rows, column, path)?;
     let named = names(rows.header());
     for (own, name) in CSV_COLUMNS.iter().zip(&named).filter(|(own, name)| own != name) {
         if !front.show.quiet {

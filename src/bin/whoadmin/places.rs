@@ -6,9 +6,9 @@ use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Rights};
 use whoadmin::store::{Compiled, Memory};
 
-use crate::cli::{Front, Sources};
 use crate::environment::{variable, word};
 use crate::error::{Failure, Opened};
+use crate::options::{Front, Sources};
 use crate::{files, shell};
 
 /// The built-in data, compiled while building.

@@ -4,9 +4,9 @@ use jmespath::{Expression, JmespathError, Variable};
 use serde::Serialize;
 use whoadmin::render;
 
-use crate::cli::Show;
 use crate::desk::Format;
 use crate::error::Failure;
+use crate::options::Show;
 
 /// An expression that is ready to search.
 pub struct Query(Expression<'static>);

@@ -10,10 +10,10 @@ use whoadmin::resolve::{Refusal, resolve};
 use whoadmin::template::Template;
 
 use crate::batch;
-use crate::cli::Front;
 use crate::commands::answering;
 use crate::desk::{self, Format};
 use crate::error::Failure;
+use crate::options::Front;
 use crate::query::Query;
 use crate::template_file::Source;
 

@@ -6,9 +6,9 @@ use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::store::{Compiled, Memory, encode};
 
-use crate::cli::Sources;
 use crate::error::Failure;
 use crate::files::USUAL_LIMIT;
+use crate::options::Sources;
 use crate::{files, places};
 
 /// What a file that is written lies on, and beside.

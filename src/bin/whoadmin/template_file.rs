@@ -12,10 +12,10 @@ use whoadmin::render::{self, Data};
 use whoadmin::template::{self, Fault, FillError, OUTPUT_LIMIT, TEMPLATE_LIMIT, Template};
 use whoadmin::text;
 
-use crate::cli::Show;
 use crate::desk::Format;
 use crate::error::Failure;
 use crate::files;
+use crate::options::Show;
 
 /// What a report says of a fault.
 static CHECK: Check = Check {

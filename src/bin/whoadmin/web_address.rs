@@ -4,10 +4,10 @@ use whoadmin::directory::Directory;
 use whoadmin::web_address::judge;
 use whoadmin::words::Words;
 
-use crate::cli::Front;
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::Outcome;
+use crate::options::Front;
 use crate::query;
 
 /// Judges an address: 0 for a known host, 3 for any other.

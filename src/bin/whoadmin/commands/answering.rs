@@ -6,9 +6,9 @@ use whoadmin::question::Question;
 use whoadmin::resolve::resolve;
 use whoadmin::words::Words;
 
-use crate::cli::{Front, Required};
 use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Opened, Outcome, first_place};
+use crate::options::{Front, Required};
 use crate::query;
 
 /// The directory to answer from: at a terminal, the built-in one where a layer is broken, with

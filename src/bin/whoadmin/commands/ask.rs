@@ -1,16 +1,49 @@
 //! `ask`: who to ask, how to reach them, and where admins sign in.
 
-use crate::cli::Ask;
+use std::path::PathBuf;
+
 use crate::commands::answering;
 use crate::desk::{self, Desk};
-use crate::error::Outcome;
+use crate::error::{Failure, Outcome};
+use crate::options::Front;
 use crate::{batch, enrich};
+use clap::Args;
+
+/// Who to ask, how to reach them, and where admins sign in
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin ask anna@contoso.com
+  whoadmin ask contoso.com --query contact.email
+  whoadmin ask school --task reset-password -c 21vianet
+  whoadmin ask - -o csv < addresses.txt
+  whoadmin ask --csv people.csv --column email > enriched.csv
+
+With --csv the file comes back as it is, with the columns admin_name, admin_email, admin_phone,
+portal_url, cloud, type, resolved and error added; one that is there already is added as
+whoadmin_NAME. Added cells that a spreadsheet would run are defused.")]
+pub struct Ask {
+    /// An address, domain, tenant id, organization or kind; `-` reads one a line
+    pub who: Option<String>,
+    /// Add columns to a CSV file of people (`-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The column that holds the addresses
+    #[arg(long, value_name = "COLUMN", default_value = "email")]
+    pub column: String,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// Answers one WHO, one a line, or one a row of a CSV file.
 pub fn run(ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
     let front = &ask.front;
     if let Some(path) = &ask.csv {
-        return enrich::run(path, ask, desk);
+        if ask.who.is_some() {
+            return Err(Failure::usage("WHO and --csv are both given")
+                .hint("the people are those of the file; leave WHO out"));
+        }
+        return enrich::run(path, &ask.column, front, desk);
     }
     let who = desk::who(ask.who.as_ref())?;
     if who.as_deref() == Some("-") {

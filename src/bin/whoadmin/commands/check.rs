@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use whoadmin::date;
 use whoadmin::diagnostics::checks::{DAMAGED, DOMAIN_TWICE, ID_TWICE, UNKNOWN_REFERENCE};
 use whoadmin::diagnostics::{self, Diagnostic, Options, Severity, has_room, sort};
@@ -11,11 +12,34 @@ use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::render::{self, Findings, Separated};
 use whoadmin::store::{Compiled, Damage, Memory, Table, encode};
 
-use crate::cli::{self, Check};
 use crate::desk::{Desk, Format};
 use crate::error::{Failure, Outcome};
 use crate::files::{self, Content};
+use crate::options::{Front, hide};
 use crate::{places, query};
+
+/// Every problem of a directory, with file, line and column
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "query", "why", "lang"])))]
+#[command(after_help = "\
+Examples:
+  whoadmin check                       all layers that are used here
+  whoadmin check contoso.yaml
+  whoadmin check directory/ --strict --stale-after 1y
+  whoadmin check directory/ -o sarif > report.sarif")]
+pub struct Check {
+    /// Files or folders; none: all layers
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Warnings fail, too
+    #[arg(long)]
+    pub strict: bool,
+    /// Warn of what was reviewed longer ago than this: 1y, 6m, 2w, 90d
+    #[arg(long, value_name = "SPAN")]
+    pub stale_after: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -36,7 +60,7 @@ pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
     let format = Format::of(show, Format::Table, FORMATS)?;
     let query = query::compiled(show)?;
     let stale_after = check.stale_after.as_deref().map(stale_after).transpose()?;
-    let commands = cli::command_words();
+    let commands = desk.commands();
     let options =
         Options { stale_after, today: places::now().div_euclid(86_400), commands: &commands };
     let mut report = Report::default();

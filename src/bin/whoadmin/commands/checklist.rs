@@ -4,21 +4,80 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use whoadmin::directory::Directory;
 use whoadmin::rows::{RowError, decode};
 use whoadmin::words::Words;
 
 use crate::batch::Summary;
-use crate::cli::Checklist;
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format};
 use crate::error::{Failure, Outcome, graver};
 use crate::folder::Folder;
+use crate::options::{Front, hide};
 use crate::progress::Progress;
 use crate::row_outcome::RowOutcome;
 use crate::sheets::{Form, Maker, Person, Sheet};
 use crate::template_file::Source;
 use crate::{people, places, prompt, query};
+
+/// What the short and the long help of `checklist` both end with.
+macro_rules! checklist_help {
+    () => {
+        "\
+Examples:
+  whoadmin checklist anna@contoso.com
+  whoadmin checklist contoso.com -o html --out welcome.html
+  whoadmin checklist --csv people.csv --out-dir welcome --name-column name
+  whoadmin checklist contoso.com --template ours.md
+
+Formats: markdown (the default), html, json, yaml, table, csv, tsv. A checklist is in the language
+of its organization, unless --lang or the row's own says another."
+    };
+}
+
+/// An onboarding checklist, filled in
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["require"])))]
+#[command(after_help = checklist_help!())]
+#[command(after_long_help = concat!(checklist_help!(), "
+
+Templates:
+  {{ contact.name }}           a value of the answer (see: whoadmin ask WHO -o json), or of
+                               title, person and items; {{ row.manager }} is a column of --csv
+  {{#each items}}…{{/each}}    once for each: {{ text }}, {{ url }}, {{ @number }}
+  {{#if contact}}…{{else}}…{{/if}}
+  {{!-- a comment --}}         \\{{ is two braces as they are
+  Values are escaped for the form: -o markdown, html or table (plain text), else what the name
+  of the file ends in. There are no expressions, includes or code. A template that is missing
+  is exit code 1; one that is broken, or names what there is not, is 2: line and column are said."))]
+pub struct Checklist {
+    /// An address, domain, tenant id, organization or kind; `-` reads one a line
+    pub who: Option<String>,
+    /// The list of a new admin
+    #[arg(long)]
+    pub admin: bool,
+    /// Your own template, filled instead of the built-in list (see --help)
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// One checklist a person of a CSV file
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The column that holds the addresses
+    #[arg(long, value_name = "COLUMN", default_value = "email")]
+    pub column: String,
+    /// The column that names the files and the people
+    #[arg(long, value_name = "COLUMN")]
+    pub name_column: Option<String>,
+    /// The column that holds the languages
+    #[arg(long, value_name = "COLUMN")]
+    pub lang_column: Option<String>,
+    /// The folder for one checklist a person
+    #[arg(long, value_name = "FOLDER")]
+    pub out_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// The forms of a checklist.
 const FORMATS: &[Format] = &[

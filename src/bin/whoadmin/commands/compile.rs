@@ -1,5 +1,8 @@
 //! `compile`: a checked directory as one file that is looked up in place.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use whoadmin::diagnostics::{Diagnostic, Options, Severity, lint};
 use whoadmin::directory::{Layer, Origin, flatten};
 use whoadmin::entries::Entries;
@@ -7,10 +10,24 @@ use whoadmin::load::{self, Rights};
 use whoadmin::store::blocks::frame;
 use whoadmin::store::{Compiled, Memory, encode};
 
-use crate::cli::Compile;
 use crate::desk::Desk;
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, hide};
 use crate::{files, places, write};
+
+/// A checked directory as one file, looked up in place at any size
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "out"])))]
+pub struct Compile {
+    /// Files or folders; later ones lie on top
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// Compiles files and folders, later ones on top, into one file.
 pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {

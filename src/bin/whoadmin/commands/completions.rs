@@ -1,19 +1,65 @@
 //! `completions`: the script that makes a shell ask this program, and the answers to what it asks.
 
+mod typed;
+
 use std::ffi::{OsStr, OsString};
 
+use clap::{Args, Command, CommandFactory, ValueEnum};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
 use whoadmin::diagnostics::CHECKS;
 use whoadmin::store::Table;
 
 use crate::candidates::{Candidate, Wanted, candidates};
-use crate::cli::typed::{self, Typed};
-use crate::cli::{self, Completions, Shell, Syntax};
+use crate::commands::front::FrontDoor;
 use crate::commands::list;
 use crate::desk::{Desk, Format, USUAL};
 use crate::environment::word;
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, hide};
+
+/// Completions for a shell: bash, zsh, fish, powershell or elvish
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "directory", "isolated"])))]
+#[command(after_help = "\
+Once, for good:
+  bash        echo 'source <(whoadmin completions bash)' >> ~/.bashrc
+  zsh         echo 'source <(whoadmin completions zsh)' >> ~/.zshrc     (after compinit)
+  fish        whoadmin completions fish > ~/.config/fish/completions/whoadmin.fish
+  powershell  whoadmin completions powershell >> $PROFILE
+  elvish      whoadmin completions elvish >> ~/.config/elvish/rc.elv")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// A shell that completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash 4.4 or later.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    #[value(alias = "pwsh")]
+    Powershell,
+    /// Elvish.
+    Elvish,
+}
+
+impl Shell {
+    /// The shell that a variable names, by its name or by the path of its program.
+    pub fn named(name: &str) -> Option<Self> {
+        let program = std::path::Path::new(name).file_stem()?.to_str()?;
+        Self::from_str(program, true).ok()
+    }
+}
+
+use typed::Typed;
 
 /// The variable in which a shell says that it asks, and in which language.
 const VARIABLE: &str = "COMPLETE";
@@ -36,7 +82,7 @@ pub fn asked(arguments: &[OsString], desk: &mut Desk<'_>) -> Option<u8> {
     let shell = Shell::named(&name)?;
     let answer = match arguments {
         [_] => script(self::shell(shell)).ok()?.into_bytes(),
-        [_, dashes, line @ ..] if dashes == "--" => completed(shell, line),
+        [_, dashes, line @ ..] if dashes == "--" => completed(shell, line, (desk.command_line)()),
         // Somebody else's variable, and a usual command line.
         _ => return None,
     };
@@ -72,28 +118,21 @@ const FIRST_TIME: &str =
     "[[ $funcstack[1] != _whoadmin ]] || _clap_dynamic_completer_whoadmin \"$@\"\n";
 
 /// What the line can become, in the shell's form.
-fn completed(shell: Shell, line: &[OsString]) -> Vec<u8> {
+fn completed(shell: Shell, line: &[OsString], mut root: Command) -> Vec<u8> {
     let index = match shell {
         Shell::Fish | Shell::Powershell => line.len().saturating_sub(1),
         _ => word(INDEX).and_then(|index| index.parse().ok()).unwrap_or_default(),
     };
-    // No options are made but those of the one command.
-    let first = line.get(1).filter(|_| index > 1).and_then(|it| it.to_str());
-    let mut root = first.and_then(cli::with_one_command).unwrap_or_else(cli::first_word);
-    let mut typed = typed::read(&root, line, index);
-    if let Some(name) = typed.command.clone() {
-        if first != Some(&name)
-            && let Some(alone) = cli::with_one_command(&name)
-        {
-            root = alone;
-            typed = typed::read(&root, line, index);
+    root.build();
+    let typed = typed::read(&root, line, index);
+    root = match &typed.command {
+        Some(name) => root.mut_subcommand(name, |it| completing(it, &typed)),
+        None if typed.words.is_empty() => {
+            let commands = root.get_subcommands().cloned();
+            completing(FrontDoor::command().subcommands(commands), &typed)
         }
-        root = root.mut_subcommand(&name, |it| completing(it, &typed));
-    } else if typed.words.is_empty() {
-        root = completing(root, &typed);
-    } else {
-        root = completing(cli::front_door(), &typed);
-    }
+        None => completing(FrontDoor::command(), &typed),
+    };
     let mut out = Vec::new();
     let folder = std::env::current_dir().ok();
     let written =
@@ -105,7 +144,7 @@ fn completed(shell: Shell, line: &[OsString]) -> Vec<u8> {
 }
 
 /// The command, with what its arguments can be.
-fn completing(command: Syntax, typed: &Typed) -> Syntax {
+fn completing(command: Command, typed: &Typed) -> Command {
     // Options are offered once a dash is typed: there are more of them than of words.
     let bare = typed.current.is_empty();
     let command = command.disable_help_flag(bare).disable_version_flag(bare);
@@ -165,7 +204,6 @@ fn values(argument: &str, typed: &Typed) -> Option<Values> {
             "checks" => return Some(words(CHECKS.iter().map(|check| check.id))),
             _ => return None,
         },
-        ("man", "command") => return Some(words(cli::COMMANDS.into_iter())),
         (_, "output") => {
             let own = match command {
                 "checklist" => Some(Format::Html),

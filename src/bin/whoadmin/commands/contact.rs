@@ -1,5 +1,6 @@
 //! `contact`: prints the one address of whoever should help, and launches it with a drafted request.
 
+use clap::{Args, ValueEnum};
 use whoadmin::answer::{Answer, ContactPart, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::draft::Draft;
@@ -9,11 +10,51 @@ use whoadmin::render;
 use whoadmin::resolve::{CHANNELS, by, resolve, works};
 use whoadmin::words::Words;
 
-use crate::cli::{By, Contact};
 use crate::commands::{answering, explain, open};
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, Launch, hide};
 use crate::{places, prompt};
+
+/// Call, write to or chat with the contact: a drafted request
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["require"])))]
+#[command(after_help = "\
+Examples:
+  whoadmin contact contoso.com                 call or write, whichever works now
+  whoadmin contact anna@contoso.com --by email --task reset-password
+  whoadmin contact contoso.com -n              print the address alone
+  whoadmin contact contoso.com --draft         print the drafted request")]
+pub struct Contact {
+    /// An address, domain, tenant id, organization or kind
+    pub who: Option<String>,
+    /// The channel
+    #[arg(long, value_name = "CHANNEL")]
+    pub by: Option<By>,
+    /// Print the drafted request, and launch nothing
+    #[arg(long)]
+    pub draft: bool,
+    /// The message on the screen, for the request
+    #[arg(long, value_name = "TEXT")]
+    pub message: Option<String>,
+    #[command(flatten)]
+    pub launch: Launch,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// A channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Call.
+    Phone,
+    /// Write.
+    Email,
+    /// Chat.
+    Chat,
+    /// Open the page.
+    Web,
+}
 
 /// Reaches the contact of WHO.
 pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
@@ -44,10 +85,9 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
     }
     let language = draft_language(contact, &answer, &directory)?;
     let draft = draft(&answer, &question, &language, &directory)?;
-    let link =
-        address(chosen, channel, &answer, &draft, &contact.allow_host).map_err(|refused| {
-            Failure::new(3, format!("the {channel} of {}: it {refused}", chosen.name))
-        })?;
+    let link = address(chosen, channel, &answer, &draft, &contact.launch.allow_host).map_err(
+        |refused| Failure::new(3, format!("the {channel} of {}: it {refused}", chosen.name)),
+    )?;
     if contact.draft {
         let text = shown(chosen, channel, &link, &draft, Words::new(&directory, &language))?;
         desk.result(&front.show, &text)?;
@@ -68,7 +108,7 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
             _ => desk.say(&format!("\n{}", draft.body())),
         }
     }
-    if contact.no_browser {
+    if contact.launch.no_browser {
         return Ok(0);
     }
     Ok(open::send(&link, desk))

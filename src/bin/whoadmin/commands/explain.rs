@@ -1,5 +1,6 @@
 //! `explain`: what a message means, and who must act.
 
+use clap::Args;
 use whoadmin::answer::{Notice, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::matching;
@@ -8,11 +9,29 @@ use whoadmin::resolve::resolve;
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
-use crate::cli::{Explain, Front};
 use crate::commands::answering;
 use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Outcome, graver};
+use crate::options::Front;
 use crate::{prompt, query};
+
+/// What a message means, and who must act
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  whoadmin explain AADSTS50053
+  whoadmin explain \"You don't have permission to access this page\"
+  whoadmin explain - < error-page.txt
+  whoadmin explain               asks for the paste: quotes break shells")]
+pub struct Explain {
+    /// The message or code; `-` reads one pasted page from standard input
+    pub message: Vec<String>,
+    /// Whom it is about: an address, domain, tenant id, organization or kind
+    #[arg(long, value_name = "WHO")]
+    pub who: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// The most that is read of a pasted page.
 const MOST: u64 = 32 << 20;

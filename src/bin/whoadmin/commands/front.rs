@@ -1,5 +1,6 @@
 //! The front door: takes any words as the question that they are.
 
+use clap::Parser;
 use whoadmin::directory::Directory;
 use whoadmin::matching;
 use whoadmin::names;
@@ -7,11 +8,21 @@ use whoadmin::resolve::{Reading, Refusal, near, read_who};
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
-use crate::cli::{COMMANDS, Front, FrontDoor};
 use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
+use crate::options::Front;
 use crate::{prompt, web_address};
+
+/// The front door: words, with the options of `ask`.
+#[derive(Debug, Clone, Default, Parser)]
+#[command(name = "whoadmin", disable_help_flag = true, disable_version_flag = true)]
+pub struct FrontDoor {
+    #[command(flatten)]
+    pub front: Front,
+    /// An organization, address, domain, kind, code, task, web address or message
+    pub words: Vec<String>,
+}
 
 /// What the words turned out to be.
 enum Door {
@@ -33,7 +44,7 @@ pub fn run(door: &FrontDoor, desk: &mut Desk<'_>) -> Outcome {
     let (directory, broken) = answering::directory(desk, front)?;
     let words = words.trim();
     let read = read(&directory, words)?;
-    misplaced_command(&directory, &door.words)?;
+    misplaced_command(&directory, &door.words, desk)?;
     let code = answer(read, words, front, &directory, desk)?;
     Ok(graver(broken, code))
 }
@@ -65,7 +76,7 @@ fn answer(
             question.asked = Some(words.to_owned());
             answering::answer(desk, front, directory, &question)
         }
-        None => Err(unknown(directory, words)),
+        None => Err(unknown(directory, words, desk)),
     }
 }
 
@@ -105,15 +116,20 @@ fn read(directory: &Directory, words: &str) -> Result<Option<Door>, Failure> {
 }
 
 /// `school open` would do something else than it says: the command has to come first.
-fn misplaced_command(directory: &Directory, words: &[String]) -> Result<(), Failure> {
+fn misplaced_command(
+    directory: &Directory,
+    words: &[String],
+    desk: &Desk<'_>,
+) -> Result<(), Failure> {
     let [first, second, ..] = words else {
         return Ok(());
     };
-    if !COMMANDS.contains(&second.as_str()) {
+    let commands = desk.commands();
+    if !commands.contains(second) {
         return Ok(());
     }
     let known = !matches!(read_who(directory, first), Ok(Reading::Unknown) | Err(_));
-    if known || COMMANDS.contains(&first.as_str()) {
+    if known || commands.contains(first) {
         return Err(Failure::usage(format!("`{second}` stands behind `{first}`"))
             .hint(format!("the command comes first: whoadmin {second} {first}")));
     }
@@ -124,20 +140,22 @@ fn misplaced_command(directory: &Directory, words: &[String]) -> Result<(), Fail
 const SENTENCE: usize = 6;
 
 /// Words that nothing knows, with the nearest names, commands included.
-fn unknown(directory: &Directory, words: &str) -> Failure {
+fn unknown(directory: &Directory, words: &str, desk: &Desk<'_>) -> Failure {
+    let commands = desk.commands();
+    let commands = || commands.iter().map(String::as_str);
     let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
     if first == "help" {
         return Failure::new(3, format!("nothing here is called `{words}`"))
             .hint("for help: whoadmin --help, and of a command: whoadmin COMMAND --help");
     }
-    if let Some(command) = names::nearest(first, COMMANDS.into_iter()).first()
+    if let Some(command) = names::nearest(first, commands()).first()
         && !rest.is_empty()
     {
         return Failure::new(3, format!("nothing here is called `{words}`"))
             .hint(format!("did you mean `whoadmin {command} {rest}`?"));
     }
     let mut close: Vec<String> =
-        names::nearest(words, COMMANDS.into_iter()).into_iter().map(str::to_owned).collect();
+        names::nearest(words, commands()).into_iter().map(str::to_owned).collect();
     close.extend(near(directory, &[Table::Organizations, Table::Types, Table::Tasks], words));
     close.dedup();
     close.truncate(4);

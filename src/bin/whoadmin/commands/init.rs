@@ -5,18 +5,54 @@ mod given;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use whoadmin::escape::yaml_scalar;
 use whoadmin::starter::{Guide, Starter};
 
-use crate::cli::Init;
 use crate::desk::Desk;
 use crate::error::{Failure, Opened, Outcome};
+use crate::options::{Front, hide};
 use crate::target::{self, Target};
 use crate::{places, shell, write};
 use given::Given;
 
 /// The name of a directory file that nobody named.
 pub const FILE: &str = "directory.yaml";
+
+/// Write a starter directory
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["task", "at", "require", "output", "query", "why", "out", "directory"])))]
+#[command(after_help = "\
+Examples:
+  whoadmin init                        asks a few questions
+  whoadmin init contoso.yaml --name Contoso --type enterprise --domain contoso.com \\
+    --contact \"IT Service Desk\" --phone \"+31 20 555 0100\"
+
+Off a terminal nothing is asked.")]
+pub struct Init {
+    /// The file to write; `-` prints it (your own place, when none is named)
+    pub path: Option<PathBuf>,
+    /// The organization's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A domain of the organization (repeatable)
+    #[arg(long)]
+    pub domain: Vec<String>,
+    /// The contact's name
+    #[arg(long)]
+    pub contact: Option<String>,
+    /// The contact's phone number, international
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// The contact's e-mail address
+    #[arg(long)]
+    pub email: Option<String>,
+    /// The contact's web page
+    #[arg(long)]
+    pub url: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// Runs `init`: whole or not at all.
 pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
@@ -46,7 +82,7 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
         Starter { id, ..Starter::default() }
     } else {
         given.complete(it, &directory, &guide, desk)?;
-        given.starter(&directory, &guide)?
+        given.starter(&directory, &guide, desk)?
     };
     let is_example = !is_known && starter.values.is_empty();
     match beside.and_then(|(_, default)| default).filter(|_| !is_known) {

@@ -1,5 +1,6 @@
 //! `list`: the entries of a directory, in every form.
 
+use clap::Args;
 use serde_json::{Value, json};
 use whoadmin::answer::Resolved;
 use whoadmin::diagnostics::CHECKS;
@@ -12,10 +13,26 @@ use whoadmin::render::{self, Listing, Separated};
 use whoadmin::resolve::{id_of, resolve};
 use whoadmin::store::Table;
 
-use crate::cli::{Front, List};
 use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, hide};
 use crate::{places, query};
+
+/// Organizations, contacts, types, clouds, portals, … of a directory
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["kind", "task", "tenant", "require"])))]
+#[command(after_help = "\
+Kinds: organizations, contacts, types, clouds, portals, tasks, messages, layers, checks, coverage")]
+pub struct List {
+    /// What to list
+    #[arg(value_name = "KIND")]
+    pub what: String,
+    /// Only these
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// The kinds, and the short forms that people type.
 const KINDS: &[(&str, &[&str])] = &[

@@ -2,17 +2,33 @@
 
 mod words;
 
+use clap::{Args, Command};
 use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, bold, roman};
 use whoadmin::names;
 
-use crate::cli::{self, COMMANDS, GROUPS, Man, Syntax};
 use crate::desk::Desk;
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, hide};
+
+/// A manual page
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "directory", "isolated"])))]
+#[command(after_help = "\
+Examples:
+  whoadmin man | man -l -              read the page of the tool
+  whoadmin man open | man -l -         read the page of a command
+  whoadmin man open --out whoadmin-open.1")]
+pub struct Man {
+    /// The command; none: the tool
+    pub command: Option<String>,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// Prints a page.
 pub fn run(man: &Man, desk: &mut Desk<'_>) -> Outcome {
-    let page = page(man.command.as_deref())?;
+    let page = page(man.command.as_deref(), (desk.command_line)())?;
     desk.result(&man.front.show, &page)?;
     if desk.out_is_terminal && man.front.show.out.is_none() && !man.front.show.quiet {
         let command = man.command.as_deref().map(|it| format!(" {it}")).unwrap_or_default();
@@ -22,25 +38,31 @@ pub fn run(man: &Man, desk: &mut Desk<'_>) -> Outcome {
 }
 
 /// The page of a command, or of the tool, as troff.
-fn page(command: Option<&str>) -> Result<String, Failure> {
-    let mut root = cli::command();
+fn page(command: Option<&str>, mut root: Command) -> Result<String, Failure> {
     root.build();
+    let codes = root.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let commands: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
     let Some(typed) = command else {
-        return Ok(written(&root, None)?);
+        return Ok(written(&root, None, &commands, &codes)?);
     };
     let typed = typed.strip_prefix("whoadmin-").unwrap_or(typed);
     let Some(found) = root.find_subcommand(typed) else {
-        let near = names::nearest(typed, COMMANDS.into_iter());
+        let near = names::nearest(typed, commands.iter().copied());
         let hint = match near.first() {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("use one of: {}", COMMANDS.join(", ")),
+            None => format!("use one of: {}", commands.join(", ")),
         };
         return Err(Failure::usage(format!("there is no command `{typed}`")).hint(hint));
     };
-    Ok(written(found, Some(found.get_name()))?)
+    Ok(written(found, Some(found.get_name()), &commands, &codes)?)
 }
 
-fn written(command: &Syntax, name: Option<&str>) -> std::io::Result<String> {
+fn written(
+    command: &Command,
+    name: Option<&str>,
+    commands: &[&str],
+    codes: &str,
+) -> std::io::Result<String> {
     let shown = command.clone().mut_args(|argument| {
         let heading = if argument.is_positional() { "Arguments" } else { "Options" };
         let argument = argument.hide_short_help(false);
@@ -74,15 +96,15 @@ fn written(command: &Syntax, name: Option<&str>) -> std::io::Result<String> {
     if let Some(help) = help {
         example(&mut roff, &help.to_string());
     }
-    exit_codes(&mut roff);
+    exit_codes(&mut roff, codes);
     terms(&mut roff, "FILES", words::FILES);
     terms(&mut roff, "ENVIRONMENT", words::ENVIRONMENT);
-    see_also(&mut roff, name);
+    see_also(&mut roff, name, commands);
     roff.to_writer(&mut out)?;
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-fn synopsis(roff: &mut Roff, command: &Syntax) {
+fn synopsis(roff: &mut Roff, command: &Command) {
     roff.control("SH", ["SYNOPSIS"]);
     if command.get_name() == "whoadmin" {
         roff.text([bold("whoadmin"), roman(" [OPTIONS] [ANYTHING…]")]);
@@ -113,16 +135,12 @@ fn description(roff: &mut Roff, name: Option<&str>) {
 }
 
 /// The commands, by what people want.
-fn groups(roff: &mut Roff, root: &Syntax) {
+fn groups(roff: &mut Roff, root: &Command) {
     roff.control("SH", ["COMMANDS"]);
-    for (group, commands) in GROUPS {
-        roff.control("SS", [*group]);
-        for name in *commands {
-            let about = root.find_subcommand(name).and_then(|it| it.get_about());
-            roff.control("TP", []);
-            roff.text([bold(format!("whoadmin-{name}")), roman("(1)")]);
-            roff.text([roman(about.map(ToString::to_string).unwrap_or_default())]);
-        }
+    for command in root.get_subcommands() {
+        roff.control("TP", []);
+        roff.text([bold(format!("whoadmin-{}", command.get_name())), roman("(1)")]);
+        roff.text([roman(command.get_about().map(ToString::to_string).unwrap_or_default())]);
     }
 }
 
@@ -144,9 +162,9 @@ fn example(roff: &mut Roff, help: &str) {
     roff.control("fi", []);
 }
 
-fn exit_codes(roff: &mut Roff) {
+fn exit_codes(roff: &mut Roff, codes: &str) {
     roff.control("SH", ["EXIT STATUS"]);
-    for line in cli::EXIT_CODES.lines().skip(1) {
+    for line in codes.lines().skip(1) {
         match line.trim_start().split_once("  ") {
             Some((code, meaning)) if code.len() == 1 => {
                 roff.control("TP", []);
@@ -169,45 +187,10 @@ fn terms(roff: &mut Roff, title: &str, terms: &[(&str, &str)]) {
     }
 }
 
-fn see_also(roff: &mut Roff, name: Option<&str>) {
+fn see_also(roff: &mut Roff, name: Option<&str>, commands: &[&str]) {
     roff.control("SH", ["SEE ALSO"]);
-    let others = COMMANDS.iter().filter(|it| Some(**it) != name);
+    let others = commands.iter().filter(|it| Some(**it) != name);
     let mut pages: Vec<String> = name.iter().map(|_| "whoadmin(1)".to_owned()).collect();
     pages.extend(others.map(|it| format!("whoadmin-{it}(1)")));
     roff.text([roman(pages.join(", "))]);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_command_is_described() {
-        for command in COMMANDS {
-            assert!(words::COMMANDS.iter().any(|(it, _)| *it == command), "{command}");
-        }
-        assert_eq!(words::COMMANDS.len(), COMMANDS.len());
-    }
-
-    #[test]
-    fn a_page_has_every_section() {
-        for command in std::iter::once(None).chain(COMMANDS.into_iter().map(Some)) {
-            let page = page(command).unwrap();
-            for section in
-                ["NAME", "SYNOPSIS", "DESCRIPTION", "EXIT STATUS", "FILES", "ENVIRONMENT"]
-            {
-                assert!(
-                    page.contains(&format!("\n.SH {section}"))
-                        || page.contains(&format!(".SH \"{section}\"")),
-                    "{command:?} {section}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_wrong_name_suggests_the_nearest() {
-        assert_eq!(page(Some("opne")).unwrap_err().hint, "did you mean `open`?");
-        assert!(page(Some("whoadmin-open")).is_ok());
-    }
 }

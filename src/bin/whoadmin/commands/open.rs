@@ -1,16 +1,39 @@
 //! `open`: prints the one address of a portal, and launches it.
 
+use clap::Args;
 use whoadmin::answer::{Answer, Launchable, State, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::link;
 use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve};
 use whoadmin::store::Table;
 
-use crate::cli::Open;
 use crate::commands::answering;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, Launch, hide};
 use crate::{launch, places, prompt};
+
+/// Open a portal in the browser (the admin center, when none is named)
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["output", "query", "require", "why", "out", "force"])))]
+#[command(after_help = "\
+Examples:
+  whoadmin open                          the admin center
+  whoadmin open exchange contoso.com     a portal, on the cloud of an organization
+  whoadmin open -c 21vianet -n           print the address, launch nothing
+  whoadmin open sharepoint --tenant contoso")]
+pub struct Open {
+    /// A portal, and an address, domain, tenant id, organization or kind
+    #[arg(value_names = ["PORTAL", "WHO"], num_args = 0..=2)]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub launch: Launch,
+    /// The next known address, when the first is down
+    #[arg(long)]
+    pub alternate: bool,
+    #[command(flatten)]
+    pub front: Front,
+}
 
 /// Opens a portal.
 pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
@@ -35,14 +58,14 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     if !front.show.quiet {
         about(&answer, desk);
     }
-    if open.no_browser {
+    if open.launch.no_browser {
         return Ok(0);
     }
     if retired {
         desk.say("nothing was opened: the cloud is closed");
         return Ok(6);
     }
-    launch_address(address, &open.allow_host, desk)
+    launch_address(address, &open.launch.allow_host, desk)
 }
 
 /// Which of the words is the portal, and which is WHO: by what they name.

@@ -8,9 +8,9 @@ use whoadmin::names::{self, Read};
 use whoadmin::resolve::{Reading, read_who};
 use whoadmin::starter::{self, DomainHints};
 
-use crate::cli::Sources;
 use crate::commands::init::FILE;
 use crate::error::Failure;
+use crate::options::Sources;
 use crate::{places, shell};
 
 /// The command that would remember what WHO named; none where no command can.

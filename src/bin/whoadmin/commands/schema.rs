@@ -1,11 +1,32 @@
 //! `schema`: the JSON Schema of a directory file, or of an answer.
 
+use clap::{Args, ValueEnum};
 use whoadmin::render;
 
-use crate::cli::{Schema, SchemaOf};
 use crate::desk::{Desk, Format};
 use crate::error::{Failure, Outcome};
+use crate::options::{Front, hide};
 use crate::query;
+
+/// The JSON Schema of a directory file, or of an answer
+#[derive(Debug, Args)]
+#[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "directory", "isolated"])))]
+pub struct Schema {
+    /// `directory` or `answer`
+    #[arg(default_value = "directory")]
+    pub what: SchemaOf,
+    #[command(flatten)]
+    pub front: Front,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A directory file.
+    Directory,
+    /// An answer.
+    Answer,
+}
 
 const DIRECTORY: &str = include_str!("../../../../data/schema/directory.json");
 const ANSWER: &str = include_str!("../../../../data/schema/answer.json");

@@ -9,7 +9,7 @@ use whoadmin::resolve::id_of;
 use whoadmin::starter::{self, DomainHints, FieldError, Guide, Starter};
 use whoadmin::store::Table;
 
-use crate::cli::{COMMANDS, Init};
+use super::Init;
 use crate::desk::{self, Desk};
 use crate::error::Failure;
 use crate::places;
@@ -220,7 +220,12 @@ impl Given {
     }
 
     /// The starter of the organization; one that is made up where nothing is known.
-    pub fn starter(&self, directory: &Directory, guide: &Guide) -> Result<Starter, Failure> {
+    pub fn starter(
+        &self,
+        directory: &Directory,
+        guide: &Guide,
+        desk: &Desk<'_>,
+    ) -> Result<Starter, Failure> {
         if self.values.is_empty() && self.domains.is_empty() {
             return Ok(Starter { id: "example".to_owned(), ..Starter::default() });
         }
@@ -248,7 +253,7 @@ impl Given {
         if let Some(contact) = values.remove("contact") {
             values.insert("- name", contact);
         }
-        let mut taken: BTreeSet<String> = COMMANDS.into_iter().map(str::to_owned).collect();
+        let mut taken: BTreeSet<String> = desk.commands().into_iter().collect();
         taken.extend(directory.ids(Table::Types)?);
         let id = starter::id_of(values.get("name").map_or("", String::as_str), &mut taken);
         let mut values: Vec<_> =

@@ -2,7 +2,6 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::COMMANDS;
 use crate::error::Failure;
 
 /// The failure, with the nearest right word or the help to read as its hint.
@@ -51,13 +50,14 @@ fn hint(fault: &clap::Error) -> String {
 }
 
 /// The command whose arguments they are.
-fn command(fault: &clap::Error) -> Option<&'static str> {
+fn command(fault: &clap::Error) -> Option<String> {
     let Some(ContextValue::StyledStr(usage)) = fault.get(ContextKind::Usage) else {
         return None;
     };
     let usage = usage.to_string();
-    let typed = usage.split_whitespace().skip_while(|word| *word != "whoadmin").nth(1)?;
-    COMMANDS.into_iter().find(|known| *known == typed)
+    // As in `Usage: whoadmin ask [OPTIONS]`; without a command the options come next.
+    let next = usage.split_whitespace().nth(2)?;
+    next.starts_with(char::is_alphabetic).then(|| next.to_owned())
 }
 
 fn text(fault: &clap::Error, kind: ContextKind) -> String {

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::Sources;
+use crate::options::Sources;
 
 /// A half-typed command line.
 #[derive(Debug, Default, Clone)]
@@ -98,10 +98,16 @@ mod tests {
 
     use super::*;
 
+    fn built() -> clap::Command {
+        let mut command = crate::cli::command();
+        command.build();
+        command
+    }
+
     #[track_caller]
     fn check(line: &str, command: Option<&str>, words: &[&str], current: &str) -> Typed {
         let line: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        let typed = read(&super::super::command(), &line, line.len() - 1);
+        let typed = read(&built(), &line, line.len() - 1);
         assert_eq!(typed.command.as_deref(), command);
         assert_eq!(typed.words, words);
         assert_eq!(typed.current, current);
@@ -134,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_index_beyond_the_line_is_an_empty_word() {
-        let typed = read(&super::super::command(), &[OsString::from("whoadmin")], 7);
+        let typed = read(&built(), &[OsString::from("whoadmin")], 7);
         assert_eq!((typed.words.len(), typed.current.as_str()), (0, ""));
     }
 }

@@ -1,18 +1,8 @@
-//! The options that the front door and its commands have in common, as types.
+//! The options that the commands have in common, as types.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
-
-/// The front door: words, with the options of `ask`.
-#[derive(Debug, Clone, Default, Parser)]
-#[command(name = "whoadmin", disable_help_flag = true, disable_version_flag = true)]
-pub struct FrontDoor {
-    #[command(flatten)]
-    pub front: Front,
-    /// An organization, address, domain, kind, code, task, web address or message
-    pub words: Vec<String>,
-}
+use clap::{Arg, Args, ValueEnum};
 
 /// What the front door and its commands have in common.
 #[derive(Debug, Clone, Default, Args)]
@@ -141,5 +131,29 @@ impl Front {
             },
             why: self.why || before.why,
         }
+    }
+}
+
+/// Launching an address, or not.
+#[derive(Debug, Args)]
+pub struct Launch {
+    /// Print the address, and launch nothing
+    #[arg(short, long)]
+    pub no_browser: bool,
+    /// A host that may be launched though no cloud has it
+    #[arg(long, value_name = "HOST", value_parser = host)]
+    pub allow_host: Vec<String>,
+}
+
+/// The exact name of a host, as it is compared: anything else would allow nothing, and say nothing.
+fn host(text: &str) -> Result<String, String> {
+    whoadmin::names::domain(text).map_err(|bad| format!("{bad}: write it as portal.contoso.com"))
+}
+
+/// Hides the options that a command accepts as all do, and does not use.
+pub fn hide(unused: &'static [&'static str]) -> impl Fn(Arg) -> Arg {
+    move |argument| {
+        let is_unused = unused.contains(&argument.get_id().as_str());
+        argument.hide(is_unused)
     }
 }
