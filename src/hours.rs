@@ -6,10 +6,8 @@
 //! Public and school holidays (`PH`, `SH`) never match, since no calendar of them is built in. Zones come
 //! from the database inside the binary, of which one entry is read when asked.
 
-use std::fmt;
-
 use chrono::format::ParseErrorKind;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use opening_hours::{OpeningHours, RuleKind};
 use opening_hours_syntax::Error as Fault;
 use pest::error::InputLocation;
@@ -21,8 +19,8 @@ use crate::names::distance;
 /// hostile one.
 pub const MAX_BYTES: usize = 500;
 
-/// How many days ahead a change is looked for: a year and some days.
-const DAYS_AHEAD: usize = 370;
+/// How many days a change is looked for, from the day before: a year and some days.
+const DAYS_AHEAD: u64 = 371;
 
 /// Offsets of these years are whole minutes, and the calendar of opening hours covers them.
 const YEARS: std::ops::RangeInclusive<i32> = 1980..=9000;
@@ -31,7 +29,8 @@ const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A line of opening hours, or its zone, that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
 pub struct BadHours {
     /// What is wrong, as one lower-case clause.
     pub message: String,
@@ -40,7 +39,8 @@ pub struct BadHours {
 }
 
 /// A text that names no moment; it shows as one lower-case clause.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct BadMoment(String);
 
 /// A time zone: one of the IANA database, or a fixed offset from UTC.
@@ -70,11 +70,11 @@ pub struct Reach {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Year, month and day.
-    pub date: (i32, u8, u8),
+    pub date: (i32, u32, u32),
     /// Hour and minute.
-    pub time: (u8, u8),
+    pub time: (u32, u32),
     /// The day of the week, from 1 for Monday.
-    pub weekday: u8,
+    pub weekday: u32,
     /// On the reader's day of the moment asked for.
     pub same_day: bool,
     /// On the reader's day after it.
@@ -109,11 +109,8 @@ pub fn reach(line: &str, zone: Option<&str>, at: &Moment) -> Result<Reach, BadHo
         })?,
     };
 
-    let mut plans = Plans { hours: &hours, known: Vec::new() };
-    let open = plans.is_open_at(zone.clock(at.unix));
-    // What is open around the clock has no change to look for in all the days ahead.
-    let is_constant = hours.get_expression().as_ref().clone().normalize().is_constant();
-    let changes = if is_constant { None } else { next_change(&mut plans, &zone, at.unix, open) };
+    let open = hours.is_open(zone.clock(at.unix));
+    let changes = next_change(&hours, &zone, at.unix, open);
     Ok(Reach { open, changes: changes.map(|unix| Change::new(unix, at)) })
 }
 
@@ -247,11 +244,10 @@ impl Change {
         let clock = asked.zone.clock(unix);
         let (date, time) = (clock.date(), clock.time());
         let today = asked.zone.clock(asked.unix).date();
-        let small = |number: u32| u8::try_from(number).unwrap_or_default();
         Self {
-            date: (date.year(), small(date.month()), small(date.day())),
-            time: (small(time.hour()), small(time.minute())),
-            weekday: small(date.weekday().number_from_monday()),
+            date: (date.year(), date.month(), date.day()),
+            time: (time.hour(), time.minute()),
+            weekday: date.weekday().number_from_monday(),
             same_day: date == today,
             tomorrow: Some(date) == today.succ_opt(),
             rfc3339: format!("{date}T{time}{}", offset_text(asked.zone.offset(unix))),
@@ -259,91 +255,23 @@ impl Change {
     }
 }
 
-impl fmt::Display for BadHours {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for BadHours {}
-
-impl fmt::Display for BadMoment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BadMoment {}
-
-/// One day of a line: the minutes at which it turns open or closed, and which; the first is midnight.
-#[derive(Clone)]
-struct DayPlan(Vec<(u16, bool)>);
-
-impl DayPlan {
-    fn new(hours: &OpeningHours, date: NaiveDate) -> Self {
-        let ranges = hours.schedule_at(date).into_iter();
-        let mut turns: Vec<_> = ranges
-            .map(|slot| (slot.range.start.mins_from_midnight(), slot.kind == RuleKind::Open))
-            .collect();
-        turns.dedup_by_key(|(_, open)| *open);
-        Self(turns)
-    }
-
-    fn is_open_at(&self, clock: NaiveDateTime) -> bool {
-        let now = clock.hour() * 60 + clock.minute();
-        let last_turn = self.0.iter().rfind(|(minute, _)| u32::from(*minute) <= now);
-        last_turn.is_some_and(|(_, open)| *open)
-    }
-}
-
-/// The plans of the days that were asked for: each takes longer to make than all the rest.
-struct Plans<'h> {
-    hours: &'h OpeningHours,
-    known: Vec<(NaiveDate, DayPlan)>,
-}
-
-impl Plans<'_> {
-    fn of(&mut self, date: NaiveDate) -> DayPlan {
-        if let Some((_, plan)) = self.known.iter().find(|(known, _)| *known == date) {
-            return plan.clone();
-        }
-        let plan = DayPlan::new(self.hours, date);
-        self.known.push((date, plan.clone()));
-        plan
-    }
-
-    fn is_open_at(&mut self, clock: NaiveDateTime) -> bool {
-        self.of(clock.date()).is_open_at(clock)
-    }
-}
-
 /// The first instant after `from` at which the contact is no longer `open`, or closed.
-fn next_change(plans: &mut Plans<'_>, zone: &Zone, from: i64, open: bool) -> Option<i64> {
-    let today = zone.clock(from).date();
+fn next_change(hours: &OpeningHours, zone: &Zone, from: i64, open: bool) -> Option<i64> {
     // A clock that is set back around midnight shows the last hour of yesterday again.
-    let (_, yesterday_ends) = zone.instants(today.and_time(NaiveTime::MIN));
-    let first = if yesterday_ends > from { today.pred_opt()? } else { today };
-    let mut last = None;
-    for date in first.iter_days().take(DAYS_AHEAD + 2) {
-        let mut instants = Vec::new();
-        for (minute, turned) in &plans.of(date).0 {
-            if last.replace(*turned) != Some(*turned) {
-                let clock = date.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(*minute));
-                let (first, last) = zone.instants(clock);
-                // Where these differ the clock itself is set, and may turn the answer at any minute between
-                // them.
-                instants.extend((first..=last).step_by(60).filter(|unix| *unix > from));
-            }
-        }
-        instants.sort_unstable();
-        instants.dedup();
-        if let Some(unix) =
-            instants.into_iter().find(|unix| plans.is_open_at(zone.clock(*unix)) != open)
-        {
-            return Some(unix);
-        }
-    }
-    None
+    let start = zone.clock(from).checked_sub_days(Days::new(1))?;
+    let end = start.checked_add_days(Days::new(DAYS_AHEAD))?;
+    let spans = hours.iter_range(start, end);
+    // What differs in its comment alone is no turn.
+    let mut before = None;
+    let turns = spans.filter(|span| {
+        let is_open = Some(span.kind == RuleKind::Open);
+        std::mem::replace(&mut before, is_open) != is_open
+    });
+    turns.map(|span| zone.instants(span.range.start)).find_map(|(first, last)| {
+        // Where these differ the clock itself is set, and may turn the answer at any minute between them.
+        let mut instants = (first..=last).step_by(60).filter(|unix| *unix > from);
+        instants.find(|unix| hours.is_open(zone.clock(*unix)) != open)
+    })
 }
 
 /// Reads a line whose every rule the evaluator can be trusted with.
@@ -887,8 +815,7 @@ mod tests {
                 let is_open = |unix| hours.is_open(zone.clock(unix));
                 prop_assert_eq!(reach.open, is_open(at.unix));
                 let walked = (1..2_000).map(|step| at.unix + step * MINUTE).find(|unix| is_open(*unix) != reach.open);
-                let mut plans = Plans { hours: &hours, known: Vec::new() };
-                let found = next_change(&mut plans, &zone, at.unix, reach.open).filter(|unix| *unix < at.unix + 2_000 * MINUTE);
+                let found = next_change(&hours, &zone, at.unix, reach.open).filter(|unix| *unix < at.unix + 2_000 * MINUTE);
                 prop_assert_eq!(found, walked, "{} in {}", line, zone.name());
             }
         }
