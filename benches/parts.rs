@@ -21,7 +21,7 @@ fn main() {
 
 fn built_in() -> Directory {
     let compiled = Compiled::open(Box::new(Memory(BUILT_IN.into()))).expect("built-in data");
-    Directory::new(compiled).expect("built-in data")
+    Directory::new(compiled)
 }
 
 fn yaml(count: usize) -> Vec<u8> {
@@ -38,7 +38,7 @@ fn yaml(count: usize) -> Vec<u8> {
 
 fn loaded(count: usize, below: &Directory) -> load::Loaded {
     let file = File { name: "bench.yaml".to_owned(), bytes: yaml(count) };
-    load::load(vec![file], Rights::Given, Some(below)).expect("a sound layer")
+    load::load(vec![file], Rights::Given, Some(below))
 }
 
 fn directory(count: usize) -> Directory {
@@ -94,7 +94,7 @@ fn render_table(bencher: Bencher<'_, '_>) {
     let answer = resolve(&directory, &question("school")).expect("an answer");
     let words = Words::new(&directory, "en");
     bencher.bench_local(|| {
-        let page = render::page(&answer, words, false).expect("a page");
+        let page = render::page(&answer, words, false);
         render::terminal(&page, Look::default())
     });
 }

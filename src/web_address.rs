@@ -5,14 +5,12 @@ use crate::directory::Directory;
 use crate::link::{self, Reason};
 use crate::look_alike;
 use crate::model::{Cloud, Portal};
-use crate::store::{Damage, Table};
+use crate::store::Table;
 use crate::words::Words;
 
 /// The answer about `raw`. Nothing is fetched.
-///
-/// # Errors
-/// When a layer is damaged.
-pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Result<Answer, Damage> {
+#[must_use]
+pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
     let mut answer = Answer {
         schema: SCHEMA,
         asked: Some(raw.to_owned()),
@@ -22,27 +20,27 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Result<Answe
     };
     answer.cloud.basis = "assumed";
     let mut clouds = Vec::new();
-    for id in directory.ids(Table::Clouds)? {
-        clouds.extend(directory.entry::<Cloud>(&id)?);
+    for id in directory.ids(Table::Clouds) {
+        clouds.extend(directory.entry::<Cloud>(&id));
     }
     answer.web = Some(match link::web(raw) {
-        Ok(link) => known(directory, &link, &clouds, words, &mut answer)?,
+        Ok(link) => known(directory, &link, &clouds, words, &mut answer),
         Err(refused) => match repaired(raw, refused.reason()) {
             Some(link) => {
-                let mut part = known(directory, &link, &clouds, words, &mut answer)?;
+                let mut part = known(directory, &link, &clouds, words, &mut answer);
                 if refused.reason() == Reason::NotHttps {
                     if matches!(part.verdict, "portal" | "known-host") {
                         part.verdict = "refused";
-                        part.text = words.fill("web-insecure", &[("url", link.as_str())])?;
+                        part.text = words.fill("web-insecure", &[("url", link.as_str())]);
                     }
                     part.url = None;
                 }
                 part
             }
-            None => unusable(raw, refused.reason(), &clouds, words)?,
+            None => unusable(raw, refused.reason(), &clouds, words),
         },
     });
-    Ok(answer)
+    answer
 }
 
 /// What an address would be that is refused only for its scheme or its length: that of its page.
@@ -60,19 +58,14 @@ fn repaired(raw: &str, reason: Reason) -> Option<link::Link> {
 }
 
 /// An address that is not one to follow: what it imitates, or what is wrong with it.
-fn unusable(
-    raw: &str,
-    reason: Reason,
-    clouds: &[Cloud],
-    words: Words<'_>,
-) -> Result<WebPart, Damage> {
+fn unusable(raw: &str, reason: Reason, clouds: &[Cloud], words: Words<'_>) -> WebPart {
     if let Some((host, known)) = imitated(raw, clouds) {
-        return Ok(WebPart {
+        return WebPart {
             verdict: "look-alike",
-            text: words.fill("web-looks-like", &[("host", &host), ("known", &known)])?,
+            text: words.fill("web-looks-like", &[("host", &host), ("known", &known)]),
             looks_like: Some(known),
             ..WebPart::default()
-        });
+        };
     }
     let why = match reason {
         Reason::TooLong => "refused-too-long",
@@ -85,9 +78,9 @@ fn unusable(
         Reason::Percent | Reason::Dots => "refused-path",
         _ => "refused-characters",
     };
-    let why = words.get(why)?;
-    let text = words.fill("web-bad", &[("why", &why)])?;
-    Ok(WebPart { verdict: "refused", text, ..WebPart::default() })
+    let why = words.get(why);
+    let text = words.fill("web-bad", &[("why", &why)]);
+    WebPart { verdict: "refused", text, ..WebPart::default() }
 }
 
 fn known(
@@ -96,7 +89,7 @@ fn known(
     clouds: &[Cloud],
     words: Words<'_>,
     answer: &mut Answer,
-) -> Result<WebPart, Damage> {
+) -> WebPart {
     let host = link.host().unwrap_or_default();
     let mut part = WebPart { url: Some(link.as_str().to_owned()), ..WebPart::default() };
     let has = |cloud: &&Cloud| cloud.hosts.iter().any(|it| link::host_matches(&it.value, host));
@@ -105,7 +98,7 @@ fn known(
     let Some(first) = on.first() else {
         if let Some((host, known)) = imitated(link.as_str(), clouds) {
             part.verdict = "look-alike";
-            part.text = words.fill("web-looks-like", &[("host", &host), ("known", &known)])?;
+            part.text = words.fill("web-looks-like", &[("host", &host), ("known", &known)]);
             part.looks_like = Some(known);
         } else {
             part.verdict = "unknown-host";
@@ -113,17 +106,17 @@ fn known(
                 Some((known, site)) => {
                     let known = known.replace("{tenant}", "…");
                     let values = [("host", host), ("known", &known), ("site", &site)];
-                    words.fill("web-sibling", &values)?
+                    words.fill("web-sibling", &values)
                 }
-                None => words.fill("web-unknown-host", &[("host", host)])?,
+                None => words.fill("web-unknown-host", &[("host", host)]),
             };
         }
-        return Ok(part);
+        return part;
     };
     let language = words.language();
     let mut best: Vec<(usize, Portal, &Cloud)> = Vec::new();
-    for id in directory.ids(Table::Portals)? {
-        let Some(portal) = directory.entry::<Portal>(&id)? else {
+    for id in directory.ids(Table::Portals) {
+        let Some(portal) = directory.entry::<Portal>(&id) else {
             continue;
         };
         for cloud in &on {
@@ -166,7 +159,7 @@ fn known(
             push(&mut names, &name(cloud));
         }
         part.text =
-            words.fill("web-portal", &[("portal", &portal_name), ("cloud", &names.join(", "))])?;
+            words.fill("web-portal", &[("portal", &portal_name), ("cloud", &names.join(", "))]);
         answer.portal.id.clone_from(&portal.id.value);
         answer.portal.name = portal_name;
         answer.portal.url.clone_from(&part.url);
@@ -179,12 +172,11 @@ fn known(
             push(&mut part.clouds, &cloud.id.value);
         }
         let names: Vec<String> = on.iter().map(|cloud| name(cloud)).collect();
-        part.text =
-            words.fill("web-known-host", &[("host", host), ("cloud", &names.join(", "))])?;
+        part.text = words.fill("web-known-host", &[("host", host), ("cloud", &names.join(", "))]);
         settle_cloud(answer, first, &part.clouds, name(first));
         answer.notices.extend(note(first, language));
     }
-    Ok(part)
+    part
 }
 
 fn settle_cloud(answer: &mut Answer, cloud: &Cloud, clouds: &[String], name: String) {

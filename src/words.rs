@@ -1,7 +1,7 @@
 //! The words of answers in one language, by key.
 
 use crate::directory::Directory;
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 /// The words of answers in one language; what is missing there is in English.
 #[derive(Debug, Clone, Copy)]
@@ -24,28 +24,22 @@ impl<'d> Words<'d> {
     }
 
     /// The words of `key`.
-    ///
-    /// # Errors
-    /// When the built-in data is damaged.
-    pub fn get(&self, key: &str) -> Result<String, Damage> {
+    #[must_use]
+    pub fn get(&self, key: &str) -> String {
         self.directory.word(self.language, key)
     }
 
     /// The words of `key` in every language that there is.
-    ///
-    /// # Errors
-    /// When the built-in data is damaged.
-    pub fn everywhere(&self, key: &str) -> Result<Vec<String>, Damage> {
-        let languages = self.directory.ids(Table::Languages)?;
+    #[must_use]
+    pub fn everywhere(&self, key: &str) -> Vec<String> {
+        let languages = self.directory.ids(Table::Languages);
         languages.iter().map(|language| self.directory.word(language, key)).collect()
     }
 
     /// The words of `key` with each `{name}` filled.
-    ///
-    /// # Errors
-    /// When the built-in data is damaged.
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> Result<String, Damage> {
-        Ok(fill(&self.get(key)?, values))
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(&self.get(key), values)
     }
 }
 

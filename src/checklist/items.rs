@@ -2,12 +2,11 @@
 
 use super::{Code, Item, Line, Point, lasting_contact};
 use crate::answer::{Answer, ContactPart, State, StepPart};
-use crate::directory::{Directory, Merge, Stamp};
+use crate::directory::{Directory, Merge};
 use crate::link::{self, Link};
 use crate::model::{Cloud, Task};
 use crate::names::{self, Read};
 use crate::resolve::PortalFound;
-use crate::store::Damage;
 use crate::words::Words;
 
 /// Between a name and what belongs to it.
@@ -24,31 +23,31 @@ pub(super) struct Writing<'d> {
 
 impl Writing<'_> {
     /// The items, in the order in which people need them.
-    pub fn items(&self, admin: bool) -> Result<Vec<Item>, Damage> {
+    pub fn items(&self, admin: bool) -> Vec<Item> {
         let named = &self.directory.defaults().checklist;
         let mut items = Vec::new();
-        items.extend(self.sign_in(&named.sign_in)?);
-        let security = self.words.get("check-security-info")?;
-        items.extend(self.page("security", &security, &named.security_info, &[])?);
-        let register = self.words.get("check-reset-register")?;
-        items.extend(self.page("reset-register", &register, &named.reset_register, &[])?);
+        items.extend(self.sign_in(&named.sign_in));
+        let security = self.words.get("check-security-info");
+        items.extend(self.page("security", &security, &named.security_info, &[]));
+        let register = self.words.get("check-reset-register");
+        items.extend(self.page("reset-register", &register, &named.reset_register, &[]));
         if admin {
-            items.extend(self.admin_items()?);
+            items.extend(self.admin_items());
         } else {
-            let reset = self.words.get("check-reset")?;
-            items.extend(self.page("reset", &reset, &named.reset, &[])?);
+            let reset = self.words.get("check-reset");
+            items.extend(self.page("reset", &reset, &named.reset, &[]));
         }
-        items.extend(self.contact(admin)?);
+        items.extend(self.contact(admin));
         if !admin {
-            items.push(self.path()?);
-            items.extend(self.not_admin()?);
+            items.push(self.path());
+            items.extend(self.not_admin());
         }
-        items.push(self.said("never", "check-never")?);
-        Ok(items)
+        items.push(self.said("never", "check-never"));
+        items
     }
 
     /// The addresses to scan: the contact's phone or page, and the page of the first sign-in.
-    pub fn codes(&self) -> Result<Vec<Code>, Damage> {
+    pub fn codes(&self) -> Vec<Code> {
         let mut codes = Vec::new();
         let contact = lasting_contact(self.answer).and_then(|contact| {
             let phone = contact.phone.as_ref().map(|it| (it, link::phone(it)));
@@ -57,18 +56,18 @@ impl Writing<'_> {
             [phone, web, mail].into_iter().flatten().find_map(|(it, link)| Some((it, link.ok()?)))
         });
         if let Some((caption, link)) = contact {
-            let label = self.words.get("check-scan")?;
+            let label = self.words.get("check-scan");
             codes.push(Code { label, caption: caption.clone(), link });
         }
         let sign_in = self.portal(&self.directory.defaults().checklist.sign_in);
         if let Some((url, link)) = sign_in.and_then(|it| Some((address(it)?, open(it)?))) {
-            let label = self.words.get("check-scan-sign-in")?;
+            let label = self.words.get("check-scan-sign-in");
             codes.push(Code { label, caption: url, link });
         }
-        Ok(codes)
+        codes
     }
 
-    fn sign_in(&self, portal: &str) -> Result<Option<Item>, Damage> {
+    fn sign_in(&self, portal: &str) -> Option<Item> {
         let asked = self.answer.asked.as_deref().unwrap_or_default();
         let address = match names::read(asked) {
             Read::Address { local, domain } if self.answer.read_as == Some("address") => {
@@ -77,11 +76,11 @@ impl Writing<'_> {
                 if bare { asked.to_owned() } else { format!("{local}@{domain}") }
             }
             _ => {
-                let words = self.words.get("check-sign-in-plain")?;
+                let words = self.words.get("check-sign-in-plain");
                 return self.page("sign-in", &words, portal, &[]);
             }
         };
-        let words = self.words.get("check-sign-in")?;
+        let words = self.words.get("check-sign-in");
         self.page("sign-in", &words, portal, &[("who", Line::plain(address))])
     }
 
@@ -96,11 +95,11 @@ impl Writing<'_> {
         words: &str,
         portal: &str,
         values: &[(&str, Line)],
-    ) -> Result<Option<Item>, Damage> {
+    ) -> Option<Item> {
         let mut item = Item { id, ..Item::default() };
-        let mut page = Line::plain(self.words.get("check-unknown-page")?);
+        let mut page = Line::plain(self.words.get("check-unknown-page"));
         match self.portal(portal) {
-            Some(found) if found.part.state == State::NotOffered => return Ok(None),
+            Some(found) if found.part.state == State::NotOffered => return None,
             Some(found) => {
                 item.notes = warnings(found);
                 item.url = address(found);
@@ -116,10 +115,10 @@ impl Writing<'_> {
         let mut values = values.to_vec();
         values.push(("url", page));
         item.text = Line::fill(words, &values);
-        Ok(Some(item))
+        Some(item)
     }
 
-    fn entry<T: Merge + Stamp>(&self, id: &str) -> Result<Option<T>, Damage> {
+    fn entry<T: Merge>(&self, id: &str) -> Option<T> {
         self.directory.entry(id)
     }
 
@@ -127,41 +126,39 @@ impl Writing<'_> {
         text.get(self.words.language())
     }
 
-    fn said(&self, id: &'static str, key: &str) -> Result<Item, Damage> {
-        Ok(Item { id, text: Line::plain(self.words.get(key)?), ..Item::default() })
+    fn said(&self, id: &'static str, key: &str) -> Item {
+        Item { id, text: Line::plain(self.words.get(key)), ..Item::default() }
     }
 
     /// What only an admin needs: the portals, the roles, and who helps.
-    fn admin_items(&self) -> Result<Vec<Item>, Damage> {
-        let mut portals = self.said("admin-portals", "check-admin-portals")?;
+    fn admin_items(&self) -> Vec<Item> {
+        let mut portals = self.said("admin-portals", "check-admin-portals");
         for id in &self.directory.defaults().checklist.admin_portals {
-            portals.points.extend(self.admin_portal(id)?);
+            portals.points.extend(self.admin_portal(id));
         }
-        let mut roles = self.said("admin-roles", "check-admin-roles")?;
+        let mut roles = self.said("admin-roles", "check-admin-roles");
         for id in &self.directory.defaults().checklist.admin_tasks {
-            if let Some(task) = self.entry::<Task>(id)?.filter(|it| !it.role.is_empty()) {
+            if let Some(task) = self.entry::<Task>(id).filter(|it| !it.role.is_empty()) {
                 let text = format!("{}{DASH}{}", self.of(&task.name), self.of(&task.role));
                 roles.points.push(Point { text: Line::plain(text), ..Point::default() });
             }
         }
-        let mut items = vec![portals, roles, self.said("admin-second", "check-admin-second")?];
-        let cloud = self.entry::<Cloud>(self.answer.cloud.id.as_deref().unwrap_or_default())?;
+        let mut items = vec![portals, roles, self.said("admin-second", "check-admin-second")];
+        let cloud = self.entry::<Cloud>(self.answer.cloud.id.as_deref().unwrap_or_default());
         if let Some(cloud) = cloud.filter(|it| !it.support.is_empty()) {
-            let mut support = self.said("admin-support", "check-admin-support")?;
+            let mut support = self.said("admin-support", "check-admin-support");
             let text = Line::plain(self.of(&cloud.support));
             support.points.push(Point { text, ..Point::default() });
             items.push(support);
         }
-        Ok(items)
+        items
     }
 
-    fn admin_portal(&self, id: &str) -> Result<Option<Point>, Damage> {
-        let Some(found) = self.portal(id) else {
-            return Ok(None);
-        };
+    fn admin_portal(&self, id: &str) -> Option<Point> {
+        let found = self.portal(id)?;
         let name = &found.part.name;
         let text = match (&address(found), found.part.state) {
-            (_, State::NotOffered) => return Ok(None),
+            (_, State::NotOffered) => return None,
             (Some(url), _) => {
                 Line::plain(format!("{name}{DASH}")).and(Line::linked(url, open(found)))
             }
@@ -175,47 +172,44 @@ impl Writing<'_> {
             }
             (None, State::Offered) => Line::plain(name),
             (None, State::Unknown) => {
-                Line::plain(format!("{name}{DASH}{}", self.words.get("state-unknown")?))
+                Line::plain(format!("{name}{DASH}{}", self.words.get("state-unknown")))
             }
         };
-        Ok(Some(Point { text, url: address(found), notes: warnings(found) }))
+        Some(Point { text, url: address(found), notes: warnings(found) })
     }
 
     /// Where the help desk is, and its hours; or who helps, where nobody has a channel.
-    fn contact(&self, admin: bool) -> Result<Option<Item>, Damage> {
+    fn contact(&self, admin: bool) -> Option<Item> {
         let mut item = Item { id: "contact", ..Item::default() };
         let Some(contact) = lasting_contact(self.answer) else {
-            let Some(step) = self.answer.path.first().filter(|_| self.answer.guidance.is_empty())
-            else {
-                return Ok(None);
-            };
-            let words = self.words.get("check-no-contact")?;
+            let step = self.answer.path.first().filter(|_| self.answer.guidance.is_empty())?;
+            let words = self.words.get("check-no-contact");
             item.text = Line::fill(&words, &[("who", Line::plain(&step.who))]);
             if admin {
                 item.notes.extend(step.place.iter().cloned());
             }
             if let Some(school) = &self.answer.school {
-                item.points.push(self.channel("web", Line::web(&school.page))?);
+                item.points.push(self.channel("web", Line::web(&school.page)));
                 item.url = Some(school.page.clone());
             }
-            return Ok(Some(item));
+            return Some(item);
         };
-        let words = self.words.get("check-contact")?;
+        let words = self.words.get("check-contact");
         item.text = Line::fill(&words, &[("contact", Line::plain(&contact.name))]);
         item.url.clone_from(&contact.url);
         for (channel, line) in self.channels(contact) {
-            item.points.push(self.channel(channel, line)?);
+            item.points.push(self.channel(channel, line));
         }
         if let Some(hours) = &contact.hours {
-            let mut hours = self.hours(hours)?;
+            let mut hours = self.hours(hours);
             if let Some(zone) = &contact.timezone {
                 hours.push_str(&format!(" ({zone})"));
             }
-            let text = self.words.fill("check-hours", &[("hours", &hours)])?;
+            let text = self.words.fill("check-hours", &[("hours", &hours)]);
             item.points.push(Point { text: Line::plain(text), ..Point::default() });
         }
         item.notes.extend(contact.note.iter().cloned());
-        Ok(Some(item))
+        Some(item)
     }
 
     /// The channels of a contact, as links where they pass the gate.
@@ -230,14 +224,14 @@ impl Writing<'_> {
         all.into_iter().filter_map(|(channel, line)| Some((channel, line?))).collect()
     }
 
-    fn channel(&self, channel: &str, line: Line) -> Result<Point, Damage> {
-        let label = self.words.get(&format!("channel-{channel}"))?;
+    fn channel(&self, channel: &str, line: Line) -> Point {
+        let label = self.words.get(&format!("channel-{channel}"));
         let url = matches!(channel, "web" | "chat").then(|| line.to_string());
-        Ok(Point { text: Line::plain(format!("{label} ")).and(line), url, notes: Vec::new() })
+        Point { text: Line::plain(format!("{label} ")).and(line), url, notes: Vec::new() }
     }
 
     /// Opening hours with the days in words, where a line says nothing but days and times.
-    fn hours(&self, hours: &str) -> Result<String, Damage> {
+    fn hours(&self, hours: &str) -> String {
         const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
         let mut out = String::new();
         let mut rest = hours;
@@ -246,19 +240,19 @@ impl Writing<'_> {
             let end = from.find(|c: char| !c.is_alphabetic()).unwrap_or(from.len());
             let (word, after) = from.split_at(end);
             let Some(day) = DAYS.iter().position(|day| *day == word) else {
-                return Ok(hours.to_owned());
+                return hours.to_owned();
             };
             out.push_str(before);
-            out.push_str(&self.words.get(&format!("weekday-{}", day + 1))?);
+            out.push_str(&self.words.get(&format!("weekday-{}", day + 1)));
             rest = after;
         }
         out.push_str(rest);
-        Ok(out)
+        out
     }
 
     /// Whom to ask for what, in order; where nobody is known, in each kind of organization.
-    fn path(&self) -> Result<Item, Damage> {
-        let mut item = self.said("path", "check-path")?;
+    fn path(&self) -> Item {
+        let mut item = self.said("path", "check-path");
         for line in &self.answer.guidance {
             for step in &line.path {
                 let mut point = self.step(step);
@@ -271,7 +265,7 @@ impl Writing<'_> {
         // Where nobody is known the path is the last resort alone.
         let skipped = if guided { self.answer.path.len().saturating_sub(1) } else { 0 };
         item.points.extend(steps.skip(skipped).map(|step| self.step(step)));
-        Ok(item)
+        item
     }
 
     fn step(&self, step: &StepPart) -> Point {
@@ -293,14 +287,14 @@ impl Writing<'_> {
     }
 
     /// What the screen says to someone who is no admin; none for whoever is their own.
-    fn not_admin(&self) -> Result<Option<Item>, Damage> {
+    fn not_admin(&self) -> Option<Item> {
         let defaults = self.directory.defaults();
         if self.answer.kind.as_ref().is_some_and(|it| it.id == defaults.personal_type) {
-            return Ok(None);
+            return None;
         }
-        let message = self.words.get("screen-not-admin")?;
-        let text = self.words.fill("check-not-admin", &[("message", &message)])?;
-        Ok(Some(Item { id: "no-permission", text: Line::plain(text), ..Item::default() }))
+        let message = self.words.get("screen-not-admin");
+        let text = self.words.fill("check-not-admin", &[("message", &message)]);
+        Some(Item { id: "no-permission", text: Line::plain(text), ..Item::default() })
     }
 }
 

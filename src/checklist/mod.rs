@@ -14,8 +14,7 @@ use crate::directory::Directory;
 use crate::link::Link;
 use crate::model::Cloud;
 use crate::question::Question;
-use crate::resolve::{Refusal, portals};
-use crate::store::Damage;
+use crate::resolve::{ResolveError, portals};
 use crate::words::Words;
 
 /// Whom a checklist is for.
@@ -98,7 +97,7 @@ pub fn checklist(
     question: &Question,
     answer: Answer,
     reader: &Reader,
-) -> Result<Checklist, Refusal> {
+) -> Result<Checklist, ResolveError> {
     let named = &directory.defaults().checklist;
     let mut ids: Vec<&str> =
         vec![&named.sign_in, &named.security_info, &named.reset_register, &named.reset];
@@ -108,16 +107,17 @@ pub fn checklist(
     let portals = portals(directory, question, ids.into_iter())?;
     let words = Words::new(directory, &question.language);
     let writing = items::Writing { directory, words, answer: &answer, portals };
-    let items = writing.items(reader.admin)?;
-    let codes = writing.codes()?;
+    let items = writing.items(reader.admin);
+    let codes = writing.codes();
+    directory.check_intact()?;
     Ok(Checklist {
         schema: SCHEMA,
-        title: title(&answer, words, reader.admin)?,
+        title: title(&answer, words, reader.admin),
         person: reader.name.clone(),
         items,
-        warnings: warnings(directory, &answer, words)?,
+        warnings: warnings(directory, &answer, words),
         codes,
-        made: made(directory, &answer, words)?,
+        made: made(directory, &answer, words),
         answer,
     })
 }
@@ -134,7 +134,7 @@ pub fn lasting_contact(answer: &Answer) -> Option<&ContactPart> {
     answer.path.iter().flat_map(|step| &step.contacts).find(|contact| contact.channel.is_some())
 }
 
-fn title(answer: &Answer, words: Words<'_>, admin: bool) -> Result<String, Damage> {
+fn title(answer: &Answer, words: Words<'_>, admin: bool) -> String {
     let named = answer.organization.as_ref().map(|it| it.name.as_str());
     let named = named.or(answer.school.as_ref().map(|it| it.name.as_str()));
     match (named, admin) {
@@ -149,38 +149,32 @@ fn is_retired(answer: &Answer) -> bool {
     answer.cloud.status.as_deref() == Some("retired")
 }
 
-fn warnings(
-    directory: &Directory,
-    answer: &Answer,
-    words: Words<'_>,
-) -> Result<Vec<String>, Damage> {
+fn warnings(directory: &Directory, answer: &Answer, words: Words<'_>) -> Vec<String> {
     if !is_retired(answer) {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let successor = answer.cloud.successor.as_deref().unwrap_or_default();
-    let named = directory.entry::<Cloud>(successor)?;
+    let named = directory.entry::<Cloud>(successor);
     let successor = named.as_ref().map_or(successor, |it| it.name.get(words.language()));
-    Ok(vec![words.fill(
+    vec![words.fill(
         "check-retired",
         &[
             ("cloud", answer.cloud.name.as_deref().unwrap_or_default()),
             ("date", answer.cloud.closed.as_deref().unwrap_or_default()),
             ("successor", successor),
         ],
-    )?])
+    )]
 }
 
-fn made(directory: &Directory, answer: &Answer, words: Words<'_>) -> Result<Vec<String>, Damage> {
+fn made(directory: &Directory, answer: &Answer, words: Words<'_>) -> Vec<String> {
     let cloud = match (&answer.cloud.name, answer.cloud.basis) {
-        (Some(cloud), "assumed") => words.fill("cloud-assumed", &[("cloud", cloud)])?,
-        (Some(cloud), _) if is_retired(answer) => {
-            words.fill("cloud-retired", &[("cloud", cloud)])?
-        }
-        (Some(cloud), _) => words.fill("cloud-is", &[("cloud", cloud)])?,
+        (Some(cloud), "assumed") => words.fill("cloud-assumed", &[("cloud", cloud)]),
+        (Some(cloud), _) if is_retired(answer) => words.fill("cloud-retired", &[("cloud", cloud)]),
+        (Some(cloud), _) => words.fill("cloud-is", &[("cloud", cloud)]),
         (None, _) => {
             let candidates = answer.cloud.candidates.join(", ");
-            words.fill("cloud-one-of", &[("clouds", &candidates)])?
+            words.fill("cloud-one-of", &[("clouds", &candidates)])
         }
     };
-    Ok(vec![cloud, words.fill("check-made", &[("date", &directory.defaults().date)])?])
+    vec![cloud, words.fill("check-made", &[("date", &directory.defaults().date)])]
 }

@@ -11,20 +11,17 @@ use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::model::{At, Spot};
 use crate::names;
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 /// Resolves the references of `entries`, and gathers every problem.
 ///
 /// Names of clouds and types become their ids. `below` is what the layer lies on.
-///
-/// # Errors
-/// When a layer below is damaged.
 pub fn resolve_references(
     entries: &mut Entries,
     below: Option<&Directory>,
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
-) -> Result<(), Damage> {
+) {
     let mut it = References {
         below,
         sources,
@@ -37,10 +34,9 @@ pub fn resolve_references(
     it.ids_once(entries);
     it.domains_once(entries);
     it.aliases_once(entries);
-    it.references(entries)?;
+    it.references(entries);
     for kind in &entries.types {
-        let built_up =
-            below.is_some_and(|below| below.has(Table::Types, &kind.id.value).unwrap_or(false));
+        let built_up = below.is_some_and(|below| below.has(Table::Types, &kind.id.value));
         if kind.path.is_empty() && !built_up {
             let message = format!("type `{}` has no path", kind.id.value);
             it.fault(
@@ -52,7 +48,6 @@ pub fn resolve_references(
             );
         }
     }
-    Ok(())
 }
 
 /// How many names are compared with unknown ones in one layer: about a second's work.
@@ -216,11 +211,11 @@ impl References<'_> {
         }
     }
 
-    fn references(&mut self, entries: &mut Entries) -> Result<(), Damage> {
+    fn references(&mut self, entries: &mut Entries) {
         if let Some(default) = &entries.default {
             let known = entries.organizations.iter().any(|it| it.id.value == default.value)
                 || match self.below {
-                    Some(below) => below.has(Table::Organizations, &default.value)?,
+                    Some(below) => below.has(Table::Organizations, &default.value),
                     None => false,
                 };
             if !known {
@@ -232,72 +227,71 @@ impl References<'_> {
         }
         for it in &mut entries.organizations {
             if !it.kind.value.is_empty() {
-                self.refer(Table::Types, &mut it.kind)?;
+                self.refer(Table::Types, &mut it.kind);
             }
             for tenant in &mut it.tenants {
                 if let Some(cloud) = &mut tenant.cloud {
-                    self.refer(Table::Clouds, cloud)?;
+                    self.refer(Table::Clouds, cloud);
                 }
             }
             for address in &mut it.portals {
-                self.refer(Table::Portals, &mut address.of)?;
+                self.refer(Table::Portals, &mut address.of);
             }
             if let Some(language) = &mut it.language {
-                self.refer(Table::Languages, language)?;
+                self.refer(Table::Languages, language);
             }
             for contact in &mut it.contacts {
                 if let Some(uses) = &mut contact.uses {
-                    self.refer(Table::Contacts, uses)?;
+                    self.refer(Table::Contacts, uses);
                 }
                 for task in &mut contact.tasks {
-                    self.refer(Table::Tasks, task)?;
+                    self.refer(Table::Tasks, task);
                 }
             }
         }
         for it in &mut entries.contacts {
             for task in &mut it.tasks {
-                self.refer(Table::Tasks, task)?;
+                self.refer(Table::Tasks, task);
             }
         }
         for it in &mut entries.clouds {
             if let Some(successor) = &mut it.successor {
-                self.refer(Table::Clouds, successor)?;
+                self.refer(Table::Clouds, successor);
             }
         }
         for it in &mut entries.portals {
             for address in it.urls.iter_mut().chain(&mut it.alternates) {
-                self.refer(Table::Clouds, &mut address.of)?;
+                self.refer(Table::Clouds, &mut address.of);
             }
             for source in &mut it.sources {
-                self.refer(Table::Clouds, &mut source.of)?;
+                self.refer(Table::Clouds, &mut source.of);
             }
             for (cloud, _) in &mut it.notes {
-                self.refer(Table::Clouds, cloud)?;
+                self.refer(Table::Clouds, cloud);
             }
         }
         for it in &mut entries.tasks {
             for (cloud, _) in &mut it.notes {
-                self.refer(Table::Clouds, cloud)?;
+                self.refer(Table::Clouds, cloud);
             }
             let attempt = it.attempt.as_mut().and_then(|attempt| attempt.portal.as_mut());
             for portal in it.portal.iter_mut().chain(attempt) {
-                self.refer(Table::Portals, portal)?;
+                self.refer(Table::Portals, portal);
             }
         }
         for it in &mut entries.messages {
             if let Some(task) = &mut it.task {
-                self.refer(Table::Tasks, task)?;
+                self.refer(Table::Tasks, task);
             }
             let attempt = it.attempt.as_mut().and_then(|attempt| attempt.portal.as_mut());
             for portal in it.portal.iter_mut().chain(attempt) {
-                self.refer(Table::Portals, portal)?;
+                self.refer(Table::Portals, portal);
             }
         }
-        Ok(())
     }
 
     /// Turns a name into the id of the entry that it names.
-    fn refer(&mut self, table: Table, spot: &mut Spot) -> Result<(), Damage> {
+    fn refer(&mut self, table: Table, spot: &mut Spot) {
         if let Some(known) = self.known.get(&(table, spot.value.clone())) {
             match known.clone() {
                 Ok(id) => spot.value = id,
@@ -305,15 +299,15 @@ impl References<'_> {
                     self.fault(fault.check, spot.at, &spot.value, fault.message, fault.hint);
                 }
             }
-            return Ok(());
+            return;
         }
-        let outcome = self.meaning(table, &spot.value)?;
+        let outcome = self.meaning(table, &spot.value);
         self.known.insert((table, spot.value.clone()), outcome);
-        self.refer(table, spot)
+        self.refer(table, spot);
     }
 
     /// A hint with the nearest names that there are, as long as looking for them takes no time.
-    fn near(&self, table: Table, name: &str) -> Result<String, Damage> {
+    fn near(&self, table: Table, name: &str) -> String {
         let mut known: Vec<&str> = Vec::new();
         for ((of, alias), ids) in &self.own {
             if *of == table {
@@ -325,64 +319,64 @@ impl References<'_> {
             }
         }
         let below = match self.below {
-            Some(below) => below.ids(table)?,
+            Some(below) => below.ids(table),
             None => Vec::new(),
         };
         known.extend(below.iter().map(String::as_str));
         let Some(left) = self.patience.get().checked_sub(known.len() + 1) else {
-            return Ok(String::new());
+            return String::new();
         };
         self.patience.set(left);
         known.sort_unstable();
         known.dedup();
-        Ok(did_you_mean(name, known.into_iter()))
+        did_you_mean(name, known.into_iter())
     }
 
-    fn meaning(&self, table: Table, name: &str) -> Result<Result<String, Fault>, Damage> {
+    fn meaning(&self, table: Table, name: &str) -> Result<String, Fault> {
         let folded = names::fold(name);
         if table == Table::Clouds {
             let mut choice = self.ambiguous.get(&folded).cloned().unwrap_or_default();
             if let Some(below) = self.below {
-                choice.extend(below.ambiguous_clouds(name)?);
+                choice.extend(below.ambiguous_clouds(name));
             }
             choice.sort();
             choice.dedup();
             if !choice.is_empty() && !choice.contains(&name.to_owned()) {
-                return Ok(Err(Fault {
+                return Err(Fault {
                     check: AMBIGUOUS_NAME,
                     message: format!("`{name}` can mean several clouds"),
                     hint: format!("write one of: {}", choice.join(", ")),
-                }));
+                });
             }
         }
         let mut ids = self.own.get(&(table, folded)).cloned().unwrap_or_default();
         let has_below = match self.below {
-            Some(below) => below.has(table, name)?,
+            Some(below) => below.has(table, name),
             None => false,
         };
         // An id is never ambiguous, whatever else has it for an alias.
         if has_below || ids.iter().any(|id| id == name) {
-            return Ok(Ok(name.to_owned()));
+            return Ok(name.to_owned());
         }
         if let Some(below) = self.below {
-            ids.extend(below.named(table, name)?);
+            ids.extend(below.named(table, name));
             ids.sort();
             ids.dedup();
         }
         let what = table.noun();
-        Ok(match ids.as_slice() {
+        match ids.as_slice() {
             [id] => Ok(id.clone()),
             [] => Err(Fault {
                 check: UNKNOWN_REFERENCE,
                 message: format!("unknown {what} `{name}`"),
-                hint: self.near(table, name)?,
+                hint: self.near(table, name),
             }),
             several => Err(Fault {
                 check: AMBIGUOUS_NAME,
                 message: format!("`{name}` can mean several entries"),
                 hint: format!("write one of: {}", several.join(", ")),
             }),
-        })
+        }
     }
 }
 

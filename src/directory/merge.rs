@@ -7,7 +7,7 @@ use crate::model::{
 use crate::store::Record;
 
 /// An entry that an upper layer's entry of the same id changes.
-pub trait Merge: Record {
+pub trait Merge: Record + Stamp {
     /// Takes over what `upper` says.
     fn merge(&mut self, upper: Self);
 }

@@ -5,7 +5,6 @@ mod secrets;
 use crate::answer::{Answer, MessagePart};
 use crate::link::{self, Link, Refused};
 use crate::names::{self, Read};
-use crate::store::Damage;
 use crate::text;
 use crate::words::Words;
 
@@ -30,15 +29,12 @@ const SHORT: usize = 160;
 
 impl Draft {
     /// The request of `answer` in the language of `words`, which is the answer's.
-    ///
-    /// # Errors
-    /// When the built-in data is damaged.
-    pub fn new(answer: &Answer, words: Words<'_>) -> Result<Self, Damage> {
+    pub fn new(answer: &Answer, words: Words<'_>) -> Self {
         let task = answer.task.as_ref();
-        let message = match &answer.message {
-            Some(message) => Some(screen(message, &words.everywhere("secret-names")?)),
-            None => None,
-        };
+        let message = answer
+            .message
+            .as_ref()
+            .map(|message| screen(message, &words.everywhere("secret-names")));
         let code = answer.message.as_ref().and_then(code);
         let about = answer
             .message
@@ -49,59 +45,54 @@ impl Draft {
             })
             .or_else(|| task.map(|it| it.name.clone()));
         let subject = match about {
-            Some(what) => words.fill("draft-subject", &[("what", &what)])?,
-            None => words.get("draft-subject-plain")?,
+            Some(what) => words.fill("draft-subject", &[("what", &what)]),
+            None => words.get("draft-subject-plain"),
         };
         let mut said = Vec::new();
         if let Some(who) = address(answer) {
             let sentence = match &answer.organization {
-                Some(it) => {
-                    words.fill("draft-who", &[("who", &who), ("organization", &it.name)])?
-                }
-                None => words.fill("draft-who-plain", &[("who", &who)])?,
+                Some(it) => words.fill("draft-who", &[("who", &who), ("organization", &it.name)]),
+                None => words.fill("draft-who-plain", &[("who", &who)]),
             };
             // A name such as `Contoso B.V.` brings a full stop of its own.
             said.push(sentence.strip_suffix("..").map_or(sentence.clone(), |it| format!("{it}.")));
         }
         if let Some(task) = task {
-            said.push(words.fill("draft-task", &[("task", &task.name)])?);
+            said.push(words.fill("draft-task", &[("task", &task.name)]));
         }
         if let Some(message) = &message {
-            said.push(words.fill("draft-message", &[("message", message)])?);
+            said.push(words.fill("draft-message", &[("message", message)]));
         }
         let is_open = task.is_none() && message.is_none();
         if is_open {
-            said.push(words.get("draft-need")?);
+            said.push(words.get("draft-need"));
         }
         let shown = message.unwrap_or_default();
         let mut ids = Vec::new();
         for id in answer.message.iter().flat_map(|it| &it.ids) {
             if !shown.contains(&id.value) {
-                let label = words.get(&format!("id-{}", id.kind))?;
+                let label = words.get(&format!("id-{}", id.kind));
                 ids.push(format!("{label}: {}", id.value));
             }
         }
         if !ids.is_empty() {
-            ids.insert(0, words.get("draft-ids")?);
+            ids.insert(0, words.get("draft-ids"));
         }
         let role = answer
             .message
             .as_ref()
             .and_then(|it| it.role.as_ref())
             .or_else(|| task.and_then(|it| it.role.as_ref()));
-        Ok(Self {
+        Self {
             subject: text::line(&subject).into_owned(),
-            hello: words.get("draft-hello")?,
+            hello: words.get("draft-hello"),
             said,
             ids,
-            role: match role {
-                Some(role) => Some(words.fill("draft-role", &[("role", role)])?),
-                None => None,
-            },
-            secret: words.get("draft-secret")?,
-            thanks: words.get("draft-thanks")?,
+            role: role.map(|role| words.fill("draft-role", &[("role", role)])),
+            secret: words.get("draft-secret"),
+            thanks: words.get("draft-thanks"),
             is_open,
-        })
+        }
     }
 
     /// Whether it says neither a task nor a message: there is nothing yet to repeat to anyone.

@@ -15,7 +15,6 @@ use crate::diagnostics::{
 };
 use crate::directory::Directory;
 use crate::entries::Entries;
-use crate::store::Damage;
 
 /// A file as it was read: its name, and its bytes.
 #[derive(Debug)]
@@ -46,10 +45,7 @@ impl Loaded {
 }
 
 /// Loads the files of one layer that lies on `below`.
-///
-/// # Errors
-/// When a layer below is damaged; problems of the files themselves are in what is returned.
-pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Result<Loaded, Damage> {
+pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Loaded {
     let mut entries = Entries::default();
     let mut problems = Vec::new();
     let mut sources = Sources::default();
@@ -80,10 +76,10 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Resu
     // References into a file that could not be read would only be echoes of its fault.
     let broken = problems.iter().any(Diagnostic::breaks_off);
     if !broken {
-        resolve_references(&mut entries, below, &sources, &mut problems)?;
+        resolve_references(&mut entries, below, &sources, &mut problems);
     }
     sort(&mut problems);
-    Ok(Loaded { entries, problems, sources })
+    Loaded { entries, problems, sources }
 }
 
 /// The first byte of a file that is not UTF-8.

@@ -440,12 +440,12 @@ impl Reader<'_> {
     fn known_language(&mut self, key: &Node<'_>) {
         let (Some(name), Some(below)) = (key.text(), self.below) else { return };
         if self.languages.is_empty() {
-            self.languages = below.ids(Table::Languages).unwrap_or_default();
+            self.languages = below.ids(Table::Languages);
         }
         if name.trim().is_empty() || self.languages.iter().any(|it| it == name) {
             return;
         }
-        let meant = below.named(Table::Languages, name).unwrap_or_default();
+        let meant = below.named(Table::Languages, name);
         let known: Vec<&str> = self.languages.iter().map(String::as_str).collect();
         let near = meant.first().map(String::as_str);
         let near = near.or_else(|| names::nearest(name, known.iter().copied()).first().copied());

@@ -6,7 +6,6 @@ use super::sentence::is_unspaced;
 use crate::directory::Directory;
 use crate::names;
 use crate::question::FoundId;
-use crate::store::Damage;
 
 /// The most codes that are kept of one paste.
 const MOST_CODES: usize = 8;
@@ -30,10 +29,7 @@ pub(super) struct Codes {
 }
 
 /// The codes of `text`, at word borders.
-///
-/// # Errors
-/// When a layer is damaged.
-pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> {
+pub(super) fn codes(directory: &Directory, text: &str) -> Codes {
     let mut found = Codes::default();
     let mut before = (0, "");
     let mut seen = HashSet::new();
@@ -46,7 +42,7 @@ pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> 
             break;
         }
         let code = names::fold_loose(word);
-        if found.take(directory, word, &code)? || !is_number(&code) {
+        if found.take(directory, word, &code) || !is_number(&code) {
             continue;
         }
         // `CODE 50053`, `CODE-0009`: the letters and the number stand apart.
@@ -63,7 +59,7 @@ pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> 
                         directory,
                         &format!("{previous}{joint}{word}"),
                         &format!("{letters}{joint}{code}"),
-                    )?;
+                    );
             }
             if taken {
                 continue;
@@ -71,7 +67,7 @@ pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> 
         }
         // `error code: 50053`, `?code=50053`.
         if is_labelled(text, start, word) {
-            if let Some(id) = number(directory, &code)? {
+            if let Some(id) = number(directory, &code) {
                 found.note(word);
                 found.message.get_or_insert(id);
             } else if code.len() > 4 {
@@ -80,43 +76,37 @@ pub(super) fn codes(directory: &Directory, text: &str) -> Result<Codes, Damage> 
             }
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether a word is a code, known or not: one of a family that the data knows.
-///
-/// # Errors
-/// When a layer is damaged.
-pub(super) fn is_code(directory: &Directory, word: &str) -> Result<bool, Damage> {
+pub(super) fn is_code(directory: &Directory, word: &str) -> bool {
     let code = names::fold_loose(word);
-    Ok(directory.message_of_code(&code)?.is_some()
-        || is_of_family(directory, &code)?
-        || number(directory, &code)?.is_some())
+    directory.message_of_code(&code).is_some()
+        || is_of_family(directory, &code)
+        || number(directory, &code).is_some()
 }
 
 /// The message whose code ends in this very number.
-///
-/// # Errors
-/// When a layer is damaged.
-pub(super) fn number(directory: &Directory, word: &str) -> Result<Option<String>, Damage> {
+pub(super) fn number(directory: &Directory, word: &str) -> Option<String> {
     if !is_number(word) {
-        return Ok(None);
+        return None;
     }
     directory.message_of_code(&format!("#{word}"))
 }
 
 impl Codes {
     /// Takes a code, if it is one.
-    fn take(&mut self, directory: &Directory, shown: &str, code: &str) -> Result<bool, Damage> {
-        if let Some(id) = directory.message_of_code(code)? {
+    fn take(&mut self, directory: &Directory, shown: &str, code: &str) -> bool {
+        if let Some(id) = directory.message_of_code(code) {
             self.message.get_or_insert(id);
-        } else if is_of_family(directory, code)? {
+        } else if is_of_family(directory, code) {
             self.unknown = true;
         } else {
-            return Ok(false);
+            return false;
         }
         self.note(shown);
-        Ok(true)
+        true
     }
 
     fn note(&mut self, code: &str) {
@@ -135,13 +125,13 @@ fn is_number(word: &str) -> bool {
     (4..=12).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_of_family(directory: &Directory, code: &str) -> Result<bool, Damage> {
+fn is_of_family(directory: &Directory, code: &str) -> bool {
     let number = code.trim_start_matches(|c: char| !c.is_ascii_digit());
     let family = code.strip_suffix(number).unwrap_or_default();
     if family.is_empty() || !is_number(number) {
-        return Ok(false);
+        return false;
     }
-    Ok(directory.message_of_code(&format!("~{family}"))?.is_some())
+    directory.message_of_code(&format!("~{family}")).is_some()
 }
 
 /// What may stand between the letters and the number of a code.

@@ -7,7 +7,6 @@ mod sentence;
 
 use crate::directory::Directory;
 use crate::question::{FoundId, Pasted};
-use crate::store::Damage;
 
 /// The most of a paste that is searched, in bytes: an error page is far shorter.
 pub const MOST: usize = 1 << 20;
@@ -15,32 +14,28 @@ pub const MOST: usize = 1 << 20;
 /// What a pasted text holds: the message that it is, and the ids that support will ask for.
 ///
 /// A code that is not known is never matched to another, nor to a sentence beside it.
-///
-/// # Errors
-/// When a layer is damaged.
-pub fn find(directory: &Directory, text: &str) -> Result<Pasted, Damage> {
+#[must_use]
+pub fn find(directory: &Directory, text: &str) -> Pasted {
     let text = beginning(text, MOST);
     let plain = escapes::without(text);
-    let codes = code::codes(directory, &plain)?;
+    let codes = code::codes(directory, &plain);
     let mut pasted = Pasted { text: text.to_owned(), ids: ids::ids(&plain), id: codes.message };
     pasted.ids.extend(codes.ids);
     if pasted.id.is_none() && !codes.unknown {
-        pasted.id = match code::number(directory, plain.trim())? {
+        pasted.id = match code::number(directory, plain.trim()) {
             Some(id) => {
                 pasted.ids.push(FoundId { kind: "code", value: plain.trim().to_owned() });
                 Some(id)
             }
-            None => sentence::message(directory, &plain)?,
+            None => sentence::message(directory, &plain),
         };
     }
-    Ok(pasted)
+    pasted
 }
 
 /// Whether a word is a code, known or not: one of a family that the data knows.
-///
-/// # Errors
-/// When a layer is damaged.
-pub fn is_code(directory: &Directory, word: &str) -> Result<bool, Damage> {
+#[must_use]
+pub fn is_code(directory: &Directory, word: &str) -> bool {
     code::is_code(directory, word)
 }
 

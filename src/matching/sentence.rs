@@ -2,7 +2,6 @@
 
 use crate::directory::Directory;
 use crate::names;
-use crate::store::Damage;
 
 /// The most of a text that is searched for sentences, in bytes.
 const MOST: usize = 256 << 10;
@@ -18,18 +17,15 @@ const PART_CHARACTERS: usize = 8;
 const LOOSE_WORDS: usize = 7;
 
 /// The message whose sentence a text holds.
-///
-/// # Errors
-/// When a layer is damaged.
-pub(super) fn message(directory: &Directory, text: &str) -> Result<Option<String>, Damage> {
+pub(super) fn message(directory: &Directory, text: &str) -> Option<String> {
     let loose = contracted(&names::fold_loose(super::beginning(text, MOST)));
     let patterns: Vec<(String, String)> =
-        directory.patterns()?.into_iter().map(|(pattern, id)| (contracted(&pattern), id)).collect();
+        directory.patterns().into_iter().map(|(pattern, id)| (contracted(&pattern), id)).collect();
     let whole = patterns
         .iter()
         .find(|(pattern, _)| !pattern.is_empty() && stands_in(&loose, pattern))
         .map(|(_, id)| id.clone());
-    Ok(whole.or_else(|| of_part(&loose, &patterns)).or_else(|| of_words(&loose, &patterns)))
+    whole.or_else(|| of_part(&loose, &patterns)).or_else(|| of_words(&loose, &patterns))
 }
 
 /// Folded words with `do not` as `dont`, and `cannot` as `cant`.

@@ -1,7 +1,6 @@
 //! Turns an answer into the page that a person reads, whatever form it is then given.
 
 use crate::answer::{Answer, Attempt, ContactPart, State};
-use crate::store::Damage;
 use crate::words::Words;
 
 /// What a span of text means, which a terminal may show as colour.
@@ -64,24 +63,22 @@ fn plain(text: impl Into<String>) -> Line {
 }
 
 /// The page of `answer`; `why` adds the reasons.
-///
-/// # Errors
-/// When the built-in words are damaged.
-pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage> {
+#[must_use]
+pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Page {
     let mut parts = Vec::new();
     if let Some(web) = &answer.web {
         return web_page(answer, web, words);
     }
-    heading(answer, words, &mut parts)?;
-    message(answer, words, &mut parts)?;
-    task(answer, words, &mut parts)?;
-    contact(answer, words, &mut parts)?;
+    heading(answer, words, &mut parts);
+    message(answer, words, &mut parts);
+    task(answer, words, &mut parts);
+    contact(answer, words, &mut parts);
     if answer.path.len() > 1 || answer.guidance.is_empty() {
-        parts.push(steps(answer, words)?);
+        parts.push(steps(answer, words));
     }
-    guidance(answer, words, &mut parts)?;
-    help(answer, words, &mut parts)?;
-    portal(answer, words, &mut parts)?;
+    guidance(answer, words, &mut parts);
+    help(answer, words, &mut parts);
+    portal(answer, words, &mut parts);
     if !answer.about_admins.is_empty() {
         let mut about = String::new();
         for sentence in &answer.about_admins {
@@ -97,7 +94,7 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage
     let notices: Vec<String> =
         answer.notices.iter().map(|it| &it.text).filter(|it| Some(*it) != told).cloned().collect();
     if !notices.is_empty() {
-        parts.push(Part::Notes(words.get("label-note")?, notices));
+        parts.push(Part::Notes(words.get("label-note"), notices));
     }
     if why {
         let reasons = answer
@@ -108,39 +105,35 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Result<Page, Damage
                 None => format!("{}: {}", reason.what, reason.why),
             })
             .collect();
-        parts.push(Part::Notes(words.get("label-why")?, reasons));
+        parts.push(Part::Notes(words.get("label-why"), reasons));
     }
-    Ok(Page(parts))
+    Page(parts)
 }
 
 /// The page of a web address: what it is, and nothing of whom to ask.
-fn web_page(
-    answer: &Answer,
-    web: &crate::answer::WebPart,
-    words: Words<'_>,
-) -> Result<Page, Damage> {
+fn web_page(answer: &Answer, web: &crate::answer::WebPart, words: Words<'_>) -> Page {
     let good = matches!(web.verdict, "portal" | "known-host");
     let tone = if good { Tone::Strong } else { Tone::Warn };
     let mut parts = vec![Part::Verdict(vec![span(&web.text, tone)])];
-    parts.push(Part::Paragraph(read_as(answer, words)?));
+    parts.push(Part::Paragraph(read_as(answer, words)));
     if !answer.notices.is_empty() {
         parts.push(Part::Notes(
-            words.get("label-note")?,
+            words.get("label-note"),
             answer.notices.iter().map(|it| it.text.clone()).collect(),
         ));
     }
-    Ok(Page(parts))
+    Page(parts)
 }
 
 /// The most that is repeated of what was asked, in characters.
 const LONGEST_ASKED: usize = 120;
 
 /// How the question was read, in words; empty when there is nothing to say.
-fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
+fn read_as(answer: &Answer, words: Words<'_>) -> String {
     let Some(read_as) = answer.read_as else {
-        return Ok(String::new());
+        return String::new();
     };
-    let what = words.get(&format!("read-{read_as}"))?;
+    let what = words.get(&format!("read-{read_as}"));
     // What was asked of a message is whom it is about, and the message stands below.
     match answer.asked.as_ref().filter(|_| answer.message.is_none()) {
         Some(asked) => {
@@ -151,11 +144,11 @@ fn read_as(answer: &Answer, words: Words<'_>) -> Result<String, Damage> {
             };
             words.fill("read-as", &[("what", &what), ("asked", &asked)])
         }
-        None => Ok(what),
+        None => what,
     }
 }
 
-fn heading(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn heading(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     let mut names: Vec<&str> = Vec::new();
     names.extend(answer.organization.as_ref().map(|it| it.name.as_str()));
     names.extend(answer.school.as_ref().map(|it| it.name.as_str()));
@@ -166,49 +159,47 @@ fn heading(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(
             answer.task.as_ref().map(|it| it.name.as_str()).filter(|_| answer.message.is_none()),
         );
     }
-    let name = if names.is_empty() { words.get("heading-nobody")? } else { names.join(" · ") };
-    parts.push(Part::Heading(name, read_as(answer, words)?));
-    Ok(())
+    let name = if names.is_empty() { words.get("heading-nobody") } else { names.join(" · ") };
+    parts.push(Part::Heading(name, read_as(answer, words)));
 }
 
-fn message(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn message(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     let Some(message) = &answer.message else {
-        return Ok(());
+        return;
     };
     let mut lines = Vec::new();
     match (&message.name, &message.meaning) {
-        (None, None) => lines.push(plain(words.get("message-unknown")?)),
+        (None, None) => lines.push(plain(words.get("message-unknown"))),
         (name, meaning) => {
             lines.extend(name.iter().map(|it| vec![span(it, Tone::Strong)]));
             lines.extend(meaning.iter().map(plain));
         }
     }
     for id in &message.ids {
-        let label = words.get(&format!("id-{}", id.kind))?;
+        let label = words.get(&format!("id-{}", id.kind));
         lines.push(vec![span(format!("{label}: {}", id.value), Tone::Dim)]);
     }
-    parts.push(Part::Field(words.get("label-message")?, lines));
+    parts.push(Part::Field(words.get("label-message"), lines));
     if let Some(attempt) = &message.attempt {
-        parts.push(tries(attempt, answer, words)?);
+        parts.push(tries(attempt, answer, words));
     }
     if let Some(who) = &message.who_acts {
         parts.push(Part::Field(
-            words.get("label-who-acts")?,
-            with_role(who, message.role.as_ref(), words)?,
+            words.get("label-who-acts"),
+            with_role(who, message.role.as_ref(), words),
         ));
     }
     if let Some(note) = &message.note {
-        parts.push(Part::Notes(words.get("label-note")?, vec![note.clone()]));
+        parts.push(Part::Notes(words.get("label-note"), vec![note.clone()]));
     }
-    Ok(())
 }
 
-fn with_role(who: &str, role: Option<&String>, words: Words<'_>) -> Result<Vec<Line>, Damage> {
+fn with_role(who: &str, role: Option<&String>, words: Words<'_>) -> Vec<Line> {
     let mut lines = vec![plain(who)];
     if let Some(role) = role {
-        lines.push(vec![span(words.fill("role-is", &[("role", role)])?, Tone::Dim)]);
+        lines.push(vec![span(words.fill("role-is", &[("role", role)]), Tone::Dim)]);
     }
-    Ok(lines)
+    lines
 }
 
 /// What the page tells to try: of the message, else of the task.
@@ -217,36 +208,35 @@ fn tried(answer: &Answer) -> Option<&Attempt> {
     of_message.or_else(|| answer.task.as_ref().and_then(|it| it.attempt.as_ref()))
 }
 
-fn tries(attempt: &Attempt, answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
+fn tries(attempt: &Attempt, answer: &Answer, words: Words<'_>) -> Part {
     let mut lines = vec![plain(&attempt.text)];
     match (&attempt.url, &attempt.portal) {
         (Some(url), _) => lines.push(vec![span(url, Tone::Link)]),
         (None, Some(portal)) if answer.cloud.id.is_some() => {
-            let unknown = words.get("state-unknown")?;
+            let unknown = words.get("state-unknown");
             lines.push(vec![span(format!("{portal}: "), Tone::Plain), span(unknown, Tone::Warn)]);
         }
         _ => {}
     }
     lines.extend(attempt.note.iter().map(|note| vec![span(note, Tone::Warn)]));
-    Ok(Part::Field(words.get("label-try")?, lines))
+    Part::Field(words.get("label-try"), lines)
 }
 
-fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     let Some(task) = &answer.task else {
-        return Ok(());
+        return;
     };
-    parts.push(Part::Field(words.get("label-task")?, vec![vec![span(&task.name, Tone::Strong)]]));
+    parts.push(Part::Field(words.get("label-task"), vec![vec![span(&task.name, Tone::Strong)]]));
     let said = answer.message.as_ref().is_some_and(|it| it.attempt.is_some());
     if let Some(attempt) = task.attempt.as_ref().filter(|_| !said) {
-        parts.push(tries(attempt, answer, words)?);
+        parts.push(tries(attempt, answer, words));
     }
     if !task.notes.is_empty() {
-        parts.push(Part::Notes(words.get("label-note")?, task.notes.clone()));
+        parts.push(Part::Notes(words.get("label-note"), task.notes.clone()));
     }
-    Ok(())
 }
 
-fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     let mut lines = Vec::new();
     if let Some(advice) = answer.advice.as_ref().filter(|_| answer.guidance.is_empty()) {
         lines.push(vec![span(advice, Tone::Strong)]);
@@ -261,18 +251,17 @@ fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(
                 label = "label-ask";
             }
         } else {
-            lines.push(plain(words.fill("ask-otherwise", &[("name", &contact.name)])?));
+            lines.push(plain(words.fill("ask-otherwise", &[("name", &contact.name)])));
         }
-        lines.extend(channels(contact, words)?);
+        lines.extend(channels(contact, words));
     }
     if !lines.is_empty() {
-        parts.push(Part::Field(words.get(label)?, lines));
+        parts.push(Part::Field(words.get(label), lines));
     }
-    Ok(())
 }
 
 /// The channels of a contact, one a line, the one to use first.
-fn channels(contact: &ContactPart, words: Words<'_>) -> Result<Vec<Line>, Damage> {
+fn channels(contact: &ContactPart, words: Words<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let all = [
         ("phone", &contact.phone),
@@ -284,7 +273,7 @@ fn channels(contact: &ContactPart, words: Words<'_>) -> Result<Vec<Line>, Damage
     let ordered = all.iter().filter(used).chain(all.iter().filter(|it| !used(it)));
     for (channel, value) in ordered {
         let Some(value) = value else { continue };
-        let label = words.get(&format!("channel-{channel}"))?;
+        let label = words.get(&format!("channel-{channel}"));
         let tone = if matches!(*channel, "chat" | "web") { Tone::Link } else { Tone::Plain };
         let mut line = vec![span(format!("{label} "), Tone::Dim), span(value, tone)];
         if let Some(need) = contact.needs.iter().find(|need| need.channel == *channel) {
@@ -292,33 +281,31 @@ fn channels(contact: &ContactPart, words: Words<'_>) -> Result<Vec<Line>, Damage
         }
         lines.push(line);
     }
-    if let Some(open) = reachable(contact, words)? {
+    if let Some(open) = reachable(contact, words) {
         let tone = if contact.open_now == Some(true) { Tone::Good } else { Tone::Warn };
         lines.push(vec![span(open, tone)]);
     }
     if let Some(note) = &contact.note {
         lines.push(plain(note));
     }
-    Ok(lines)
+    lines
 }
 
 /// Whether a contact can be reached now, and until or from when, in words.
-///
-/// # Errors
-/// When the built-in words are damaged.
-pub fn reachable(contact: &ContactPart, words: Words<'_>) -> Result<Option<String>, Damage> {
+#[must_use]
+pub fn reachable(contact: &ContactPart, words: Words<'_>) -> Option<String> {
     let Some(open) = contact.open_now else {
-        return Ok(contact.hours.clone());
+        return contact.hours.clone();
     };
-    let now = words.get(if open { "open-now" } else { "closed-now" })?;
-    Ok(Some(match &contact.changes {
-        Some(changes) => words.fill("now-changes", &[("now", &now), ("changes", changes)])?,
+    let now = words.get(if open { "open-now" } else { "closed-now" });
+    Some(match &contact.changes {
+        Some(changes) => words.fill("now-changes", &[("now", &now), ("changes", changes)]),
         None => now,
-    }))
+    })
 }
 
-fn steps(answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
-    let head = ["#".to_owned(), words.get("label-path-who")?, words.get("label-path-how")?];
+fn steps(answer: &Answer, words: Words<'_>) -> Part {
+    let head = ["#".to_owned(), words.get("label-path-who"), words.get("label-path-how")];
     let mut rows = Vec::new();
     for (number, step) in answer.path.iter().enumerate() {
         // How to find a desk is of no use beside its number, and what stands above is not told twice.
@@ -329,28 +316,27 @@ fn steps(answer: &Answer, words: Words<'_>) -> Result<Part, Damage> {
         let mut how: Vec<String> = place.cloned().collect();
         for contact in &step.contacts {
             if answer.contact.as_ref() == Some(contact) {
-                how.push(words.fill("path-above", &[("name", &contact.name)])?);
-                how.extend(reachable(contact, words)?);
+                how.push(words.fill("path-above", &[("name", &contact.name)]));
+                how.extend(reachable(contact, words));
                 continue;
             }
             if contact.name != step.who {
                 how.push(contact.name.clone());
             }
-            for line in channels(contact, words)? {
+            for line in channels(contact, words) {
                 how.push(line.iter().map(|span| span.text.as_str()).collect());
             }
         }
         rows.push([(number + 1).to_string(), step.who.clone(), how.join("\n")]);
     }
-    Ok(Part::Steps(head, rows))
+    Part::Steps(head, rows)
 }
 
-fn guidance(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn guidance(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     if answer.guidance.is_empty() {
-        return Ok(());
+        return;
     }
-    let head =
-        [words.get("label-kind")?, words.get("label-path-who")?, words.get("label-path-how")?];
+    let head = [words.get("label-kind"), words.get("label-path-who"), words.get("label-path-how")];
     let mut rows = Vec::new();
     for line in &answer.guidance {
         for (index, step) in line.path.iter().enumerate() {
@@ -360,44 +346,42 @@ fn guidance(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<
     }
     for step in answer.path.iter().rev().take(1) {
         rows.push([
-            words.get("label-any-kind")?,
+            words.get("label-any-kind"),
             step.who.clone(),
             step.place.clone().unwrap_or_default(),
         ]);
     }
     parts.push(Part::Steps(head, rows));
-    Ok(())
 }
 
-fn help(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn help(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     let Some(help) = &answer.help else {
-        return Ok(());
+        return;
     };
     let mut lines = vec![plain(&help.text)];
     // What there is to try is often the same page: neither it nor its link is told twice.
     match tried(answer).filter(|it| it.url.is_some() && it.url == help.url) {
-        Some(attempt) if attempt.text.contains(&words.get("help-link-name")?) => return Ok(()),
+        Some(attempt) if attempt.text.contains(&words.get("help-link-name")) => return,
         Some(_) => {}
         None => {
             lines.extend(help.url.iter().map(|url| vec![span(url, Tone::Link)]));
             lines.extend(help.note.iter().map(|note| vec![span(note, Tone::Warn)]));
         }
     }
-    parts.push(Part::Field(words.get("label-help")?, lines));
-    Ok(())
+    parts.push(Part::Field(words.get("label-help"), lines));
 }
 
-fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<(), Damage> {
+fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     // Who is their own admin has no page of admins.
     if answer.inside.personal && answer.inside.usual_portal {
-        return Ok(());
+        return;
     }
     let portal = &answer.portal;
     let mut lines = Vec::new();
     let told_above = tried(answer).is_some_and(|it| it.url.is_some() && it.url == portal.url);
     match (&portal.url, portal.state) {
         (Some(_), _) if told_above => {
-            lines.push(plain(words.fill("path-above", &[("name", &portal.name)])?));
+            lines.push(plain(words.fill("path-above", &[("name", &portal.name)])));
         }
         (Some(url), _) => {
             lines.push(vec![span(format!("{} ", portal.name), Tone::Plain), span(url, Tone::Link)]);
@@ -407,7 +391,7 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<()
             for candidate in &portal.candidates {
                 let url = match &candidate.url {
                     Some(url) => span(url, Tone::Link),
-                    None => span(words.get("state-unknown")?, Tone::Dim),
+                    None => span(words.get("state-unknown"), Tone::Dim),
                 };
                 lines.push(vec![span(format!("{}: ", candidate.name), Tone::Dim), url]);
             }
@@ -416,7 +400,7 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<()
             lines.push(plain(&portal.name));
         }
         (None, state) => {
-            let word = words.get(&format!("state-{}", state.word()))?;
+            let word = words.get(&format!("state-{}", state.word()));
             lines.push(vec![
                 span(format!("{}: ", portal.name), Tone::Plain),
                 span(word, Tone::Warn),
@@ -430,17 +414,16 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) -> Result<()
             _ => "cloud-is",
         };
         let tone = if key == "cloud-is" { Tone::Dim } else { Tone::Warn };
-        lines.push(vec![span(words.fill(key, &[("cloud", cloud)])?, tone)]);
+        lines.push(vec![span(words.fill(key, &[("cloud", cloud)]), tone)]);
     } else if !portal.candidates.is_empty() {
         let names = portal.candidates.iter().map(|it| format!("{} ({})", it.name, it.cloud));
         let candidates = names.collect::<Vec<_>>().join(", ");
-        lines.push(vec![span(words.fill("cloud-one-of", &[("clouds", &candidates)])?, Tone::Warn)]);
+        lines.push(vec![span(words.fill("cloud-one-of", &[("clouds", &candidates)]), Tone::Warn)]);
     }
     let told = answer.message.as_ref().is_some_and(|it| it.role.is_some());
     if let Some(role) = answer.task.as_ref().and_then(|task| task.role.as_ref()).filter(|_| !told) {
-        lines.push(vec![span(words.fill("role-is", &[("role", role)])?, Tone::Dim)]);
+        lines.push(vec![span(words.fill("role-is", &[("role", role)]), Tone::Dim)]);
     }
     let label = if answer.inside.for_everyone { "label-page" } else { "label-portal" };
-    parts.push(Part::Field(words.get(label)?, lines));
-    Ok(())
+    parts.push(Part::Field(words.get(label), lines));
 }

@@ -1,10 +1,10 @@
 //! Fills a contact path: the steps of the type or task, with the organization's contacts.
 
-use super::{Refusal, Resolving};
+use super::Resolver;
 use crate::answer::{ContactPart, StepPart, Topic};
 use crate::model::{Contact, Organization, OrganizationType, Spot, Step, Task};
 
-impl Resolving<'_> {
+impl Resolver<'_> {
     pub(super) fn step_part(&self, step: &Step) -> StepPart {
         StepPart {
             role: step.role.value.clone(),
@@ -21,7 +21,7 @@ impl Resolving<'_> {
         kind: Option<&OrganizationType>,
         task: Option<&Task>,
         locked_out: bool,
-    ) -> Result<Vec<StepPart>, Refusal> {
+    ) -> Vec<StepPart> {
         let last = &self.directory.defaults().last_step;
         let own_path = task.map(|task| task.path.as_slice()).filter(|path| !path.is_empty());
         let kind_path = kind.map(|kind| kind.path.as_slice()).unwrap_or_default();
@@ -35,21 +35,21 @@ impl Resolving<'_> {
             && let Some(task) = task
         {
             let id = task.id.clone();
-            self.because("path", "why-task-path", &id.value, None)?;
+            self.add_reason("path", "why-task-path", &id.value, None);
         }
         let mut last_step = self.step_part(last);
         let mut first_steps = Vec::new();
         let mut own_steps: Vec<StepPart> = Vec::new();
         let default_role = kind_path.first().map(|step| step.role.value.clone());
         for contact in organization.map(|it| it.contacts.as_slice()).unwrap_or_default() {
-            let Some(contact) = self.whole(contact)? else {
+            let Some(contact) = self.whole(contact) else {
                 continue;
             };
             let for_task =
                 task.is_some_and(|task| contact.tasks.iter().any(|it| it.value == task.id.value));
             if !contact.tasks.is_empty() && !for_task {
                 let name = self.text(&contact.name).unwrap_or_default();
-                self.because("path", "why-over-task", &name, contact.tasks.first())?;
+                self.add_reason("path", "why-over-task", &name, contact.tasks.first());
                 continue;
             }
             let role = contact
@@ -58,7 +58,7 @@ impl Resolving<'_> {
                 .map(|it| it.value.clone())
                 .or_else(|| default_role.clone())
                 .unwrap_or_default();
-            let part = self.contact_part(&contact, &role, organization, locked_out)?;
+            let part = self.contact_part(&contact, &role, organization, locked_out);
             if for_task {
                 first_steps.push(StepPart {
                     role,
@@ -90,21 +90,21 @@ impl Resolving<'_> {
         first_steps.extend(steps);
         first_steps.extend(own_steps);
         first_steps.push(last_step);
-        Ok(first_steps)
+        first_steps
     }
 
     /// A contact with what it uses filled in; none when the shared contact is gone.
-    fn whole(&mut self, contact: &Contact) -> Result<Option<Contact>, Refusal> {
+    fn whole(&mut self, contact: &Contact) -> Option<Contact> {
         let Some(uses) = &contact.uses else {
-            return Ok(Some(contact.clone()));
+            return Some(contact.clone());
         };
-        let Some(shared) = self.directory.contact(&uses.value)? else {
-            self.notice(Topic::Contact, "notice-contact-gone", &[("contact", &uses.value)])?;
-            return Ok(None);
+        let Some(shared) = self.directory.contact(&uses.value) else {
+            self.add_notice(Topic::Contact, "notice-contact-gone", &[("contact", &uses.value)]);
+            return None;
         };
         let own = contact.clone();
         let pick = |own: Option<Spot>, shared: Option<Spot>| own.or(shared);
-        Ok(Some(Contact {
+        Some(Contact {
             id: shared.id,
             name: if own.name.is_empty() { shared.name } else { own.name },
             uses: own.uses,
@@ -119,7 +119,7 @@ impl Resolving<'_> {
             note: if own.note.is_empty() { shared.note } else { own.note },
             tasks: if own.tasks.is_empty() { shared.tasks } else { own.tasks },
             left_out: own.left_out.into_iter().chain(shared.left_out).collect(),
-        }))
+        })
     }
 
     fn contact_part(
@@ -128,14 +128,14 @@ impl Resolving<'_> {
         role: &str,
         organization: Option<&Organization>,
         locked_out: bool,
-    ) -> Result<ContactPart, Refusal> {
+    ) -> ContactPart {
         for spot in &contact.left_out {
-            let place = self.directory.place(spot.at)?.unwrap_or_default();
-            self.notice(
+            let place = self.directory.place(spot.at).unwrap_or_default();
+            self.add_notice(
                 Topic::Contact,
                 "notice-left-out",
                 &[("what", &spot.value), ("place", &place)],
-            )?;
+            );
         }
         let value = |spot: &Option<Spot>| spot.as_ref().map(|it| it.value.clone());
         let mut part = ContactPart {
@@ -148,18 +148,15 @@ impl Resolving<'_> {
             hours: value(&contact.hours),
             timezone: value(&contact.timezone).filter(|_| contact.hours.is_some()),
             note: self.text(&contact.note),
-            url_place: match &contact.url {
-                Some(url) => self.directory.place(url.at)?,
-                None => None,
-            },
+            url_place: contact.url.as_ref().and_then(|url| self.directory.place(url.at)),
             ..ContactPart::default()
         };
-        self.hours(contact, &mut part)?;
+        self.hours(contact, &mut part);
         if locked_out {
-            self.needs(contact, organization, &mut part)?;
+            self.needs(contact, organization, &mut part);
         }
         super::contact::choose(&mut part, &self.directory.defaults().chat_hosts);
-        Ok(part)
+        part
     }
 
     /// Which channels do not work for someone who cannot sign in, and what they need.
@@ -168,70 +165,63 @@ impl Resolving<'_> {
         contact: &Contact,
         organization: Option<&Organization>,
         part: &mut ContactPart,
-    ) -> Result<(), Refusal> {
+    ) {
         if part.email.as_deref().is_some_and(|email| is_own_mail(email, organization)) {
-            part.needs.push(crate::answer::Need {
-                channel: "email",
-                text: self.words.get("needs-mail")?,
-            });
+            part.needs
+                .push(crate::answer::Need { channel: "email", text: self.words.get("needs-mail") });
         }
         if part.chat.is_some() {
             part.needs
-                .push(crate::answer::Need { channel: "chat", text: self.words.get("needs-chat")? });
+                .push(crate::answer::Need { channel: "chat", text: self.words.get("needs-chat") });
         }
         if part.url.is_some() && contact.url_needs_sign_in {
             part.needs.push(crate::answer::Need {
                 channel: "web",
-                text: self.words.get("needs-sign-in")?,
+                text: self.words.get("needs-sign-in"),
             });
         }
-        Ok(())
     }
 
-    fn hours(&mut self, contact: &Contact, part: &mut ContactPart) -> Result<(), Refusal> {
+    fn hours(&mut self, contact: &Contact, part: &mut ContactPart) {
         let Some(line) = &contact.hours else {
-            return Ok(());
+            return;
         };
         let zone = contact.timezone.as_ref().map(|it| it.value.as_str());
         match self.question.clock.reach(&line.value, zone) {
             Ok(reach) => {
                 part.open_now = Some(reach.open);
-                part.changes = match &reach.changes {
-                    Some(change) => Some(self.change(reach.open, change)?),
-                    None => None,
-                };
+                part.changes = reach.changes.map(|change| self.change(reach.open, &change));
             }
             Err(fault) => {
                 part.hours = None;
                 part.timezone = None;
                 let zone = contact.timezone.as_ref();
                 let zone = zone.filter(|it| !crate::hours::known_zone(&it.value));
-                let place = self.directory.place(zone.unwrap_or(line).at)?.unwrap_or_default();
+                let place = self.directory.place(zone.unwrap_or(line).at).unwrap_or_default();
                 let what = fault.to_string();
-                self.notice(
+                self.add_notice(
                     Topic::Contact,
                     "notice-left-out",
                     &[("what", &what), ("place", &place)],
-                )?;
+                );
             }
         }
-        Ok(())
     }
 
     /// "until 18:00", "opens tomorrow at 08:00": in the reader's time.
-    fn change(&self, open: bool, change: &crate::hours::Change) -> Result<String, Refusal> {
+    fn change(&self, open: bool, change: &crate::hours::Change) -> String {
         let time = format!("{:02}:{:02}", change.time.0, change.time.1);
         let day = if change.same_day {
             String::new()
         } else if change.tomorrow {
-            self.words.get("tomorrow")?
+            self.words.get("tomorrow")
         } else {
-            let weekday = self.words.get(&format!("weekday-{}", change.weekday))?;
+            let weekday = self.words.get(&format!("weekday-{}", change.weekday));
             let (_, month, day) = change.date;
             self.words.fill(
                 "on-day",
                 &[("weekday", &weekday), ("day", &day.to_string()), ("month", &month.to_string())],
-            )?
+            )
         };
         let key = match (open, change.same_day) {
             (true, true) => "until-time",
@@ -239,7 +229,7 @@ impl Resolving<'_> {
             (false, true) => "opens-time",
             (false, false) => "opens-day-time",
         };
-        Ok(self.words.fill(key, &[("day", &day), ("time", &time)])?)
+        self.words.fill(key, &[("day", &day), ("time", &time)])
     }
 }
 

@@ -1,15 +1,14 @@
 //! Finds the address of a portal in the cloud of the answer, with its placeholders filled.
 
-use super::{Refusal, Resolving};
+use super::{ResolveError, Resolver};
 use crate::answer::{Answer, Candidate, Launchable, PortalPart, State, Topic};
 use crate::directory::Directory;
 use crate::link;
 use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
 use crate::question::Question;
-use crate::store::Table;
 
 /// What fills and decides an address.
-pub(super) struct Place<'a> {
+pub(super) struct PortalContext<'a> {
     /// The organization.
     pub organization: Option<&'a Organization>,
     /// Its tenant, or the one that was named.
@@ -41,36 +40,37 @@ pub fn portals<'i>(
     directory: &Directory,
     question: &Question,
     ids: impl Iterator<Item = &'i str>,
-) -> Result<Vec<PortalFound>, Refusal> {
-    let mut it = Resolving::new(directory, question);
+) -> Result<Vec<PortalFound>, ResolveError> {
+    let mut it = Resolver::new(directory, question);
     let found = it.who()?;
     let tenant = it.tenant(&found)?;
     let (_, mut clouds) = it.cloud(&found, tenant.as_ref())?;
     for cloud in &mut clouds {
-        if let Some(successor) = it.successor(cloud)? {
+        if let Some(successor) = it.successor(cloud) {
             *cloud = successor;
         }
     }
     let organization = found.organization.as_ref();
-    let place = Place { organization, tenant: tenant.as_ref(), clouds: &clouds };
+    let place = PortalContext { organization, tenant: tenant.as_ref(), clouds: &clouds };
     let mut portals = Vec::new();
     for id in ids {
-        let Some(portal) = it.entry::<Portal>(id)? else {
+        let Some(portal) = it.entry::<Portal>(id) else {
             continue;
         };
-        let (part, mut all) = it.portal_part(&portal, &place)?;
+        let (part, mut all) = it.portal_part(&portal, &place);
         let is_trusted = |found: &InCloud| found.addresses.first().is_some_and(|it| it.trusted);
         let trusted = !all.is_empty() && all.iter().all(is_trusted);
         let mut portal_found = PortalFound { part, trusted, ..PortalFound::default() };
         if let ([cloud], Some(found)) = (clouds.as_slice(), all.pop()) {
             it.notices.clear();
-            it.warn(&portal, cloud, &found)?;
+            it.warn(&portal, cloud, &found);
             portal_found.warnings = it.notices.drain(..).map(String::from).collect();
             it.remark(&portal, cloud);
             portal_found.notes = it.notices.drain(..).map(String::from).collect();
         }
         portals.push(portal_found);
     }
+    directory.check_intact()?;
     Ok(portals)
 }
 
@@ -83,44 +83,44 @@ struct InCloud {
     passed_over: Option<Spot>,
 }
 
-impl Resolving<'_> {
+impl Resolver<'_> {
     /// Settles the portal of the answer, and what can be launched of it.
     pub(super) fn portal(
         &mut self,
         answer: &mut Answer,
-        place: &Place<'_>,
+        place: &PortalContext<'_>,
         task: Option<&Task>,
         message: Option<&Message>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ResolveError> {
         let told = message
             .and_then(|it| it.portal.as_ref())
             .or_else(|| task.and_then(|it| it.portal.as_ref()));
         let portal: Portal = match (&self.question.portal, told) {
             (Some(name), _) => {
                 let portal: Portal = self.entry_of(name)?;
-                self.because("portal", "why-asked", &portal.id.value, None)?;
+                self.add_reason("portal", "why-asked", &portal.id.value, None);
                 portal
             }
             (None, Some(spot)) => {
                 let by_task = message.is_none_or(|it| it.portal.is_none());
                 let key = if by_task { "why-task" } else { "why-message" };
-                self.because("portal", key, &spot.value, None)?;
+                self.add_reason("portal", key, &spot.value, None);
                 self.entry_with(&spot.value)?
             }
             (None, None) => {
                 answer.inside.usual_portal = true;
-                self.because("portal", "why-usual", &self.directory.defaults().portal, None)?;
+                self.add_reason("portal", "why-usual", &self.directory.defaults().portal, None);
                 self.entry_with(&self.directory.defaults().portal)?
             }
         };
         answer.inside.for_everyone =
             portal.audience.as_ref().is_some_and(|it| it.value == "everyone");
-        let (part, mut found) = self.portal_part(&portal, place)?;
+        let (part, mut found) = self.portal_part(&portal, place);
         if let ([cloud], Some(found)) = (place.clouds, found.pop()) {
-            self.warn(&portal, cloud, &found)?;
+            self.warn(&portal, cloud, &found);
             self.remark(&portal, cloud);
             if let Some(own) = &found.passed_over {
-                self.because("portal", "why-over-portal", &own.value, Some(own))?;
+                self.add_reason("portal", "why-over-portal", &own.value, Some(own));
             }
             answer.inside.addresses = found.addresses;
             answer.inside.missing = found.missing;
@@ -133,13 +133,13 @@ impl Resolving<'_> {
     fn portal_part(
         &self,
         portal: &Portal,
-        place: &Place<'_>,
-    ) -> Result<(PortalPart, Vec<InCloud>), Refusal> {
+        place: &PortalContext<'_>,
+    ) -> (PortalPart, Vec<InCloud>) {
         let name = self.named(&portal.id, &portal.name);
         let mut part = PortalPart { id: name.id, name: name.name, ..PortalPart::default() };
         let mut all = Vec::new();
         for cloud in place.clouds {
-            all.push(self.in_cloud(portal, cloud, place)?);
+            all.push(self.in_cloud(portal, cloud, place));
         }
         if let [found] = all.as_slice() {
             part.state = found.state;
@@ -156,7 +156,7 @@ impl Resolving<'_> {
                 });
             }
         }
-        Ok((part, all))
+        (part, all)
     }
 
     /// The first address of a portal that works for a person: in the settled cloud, in all that it
@@ -164,43 +164,38 @@ impl Resolving<'_> {
     pub(super) fn first_address(
         &self,
         portal: &Portal,
-        place: &Place<'_>,
-    ) -> Result<Option<String>, Refusal> {
+        place: &PortalContext<'_>,
+    ) -> Option<String> {
         let mut same = None;
         for cloud in place.clouds {
-            let successor = self.successor(cloud)?;
-            let found = self.in_cloud(portal, successor.as_ref().unwrap_or(cloud), place)?;
+            let successor = self.successor(cloud);
+            let found = self.in_cloud(portal, successor.as_ref().unwrap_or(cloud), place);
             let url = found.addresses.into_iter().next().map(|it| it.url);
             if url.is_none() || same.as_ref().is_some_and(|same| url.as_ref() != Some(same)) {
-                return Ok(None);
+                return None;
             }
             same = url;
         }
-        Ok(same)
+        same
     }
 
     /// The cloud that took the place of one that has closed.
-    fn successor(&self, cloud: &Cloud) -> Result<Option<Cloud>, Refusal> {
+    pub(super) fn successor(&self, cloud: &Cloud) -> Option<Cloud> {
         let retired = cloud.status.as_ref().is_some_and(|it| it.value == "retired");
         match &cloud.successor {
-            Some(id) if retired => Ok(self.entry::<Cloud>(&id.value)?),
-            _ => Ok(None),
+            Some(id) if retired => self.entry(&id.value),
+            _ => None,
         }
     }
 
-    fn in_cloud(
-        &self,
-        portal: &Portal,
-        cloud: &Cloud,
-        place: &Place<'_>,
-    ) -> Result<InCloud, Refusal> {
+    fn in_cloud(&self, portal: &Portal, cloud: &Cloud, place: &PortalContext<'_>) -> InCloud {
         let of = |address: &&Address| address.of.value == cloud.id.value;
         let own = place
             .organization
             .and_then(|it| it.portals.iter().find(|address| address.of.value == portal.id.value));
         let mut passed_over = None;
         let own = match own {
-            Some(address) if self.is_elsewhere(address, cloud, place)? => {
+            Some(address) if self.is_elsewhere(address, cloud, place) => {
                 passed_over.clone_from(&address.url);
                 None
             }
@@ -214,7 +209,7 @@ impl Resolving<'_> {
         };
         let mut found = InCloud { state, addresses: Vec::new(), missing: None, passed_over };
         if state != State::Offered {
-            return Ok(found);
+            return found;
         }
         let hosts = || self.directory.hosts_of(cloud, place.organization);
         let alternates = portal.alternates.iter().filter(of);
@@ -232,7 +227,7 @@ impl Resolving<'_> {
                     }
                     found.addresses.push(Launchable {
                         url,
-                        place: if trusted { None } else { self.directory.place(spot.at)? },
+                        place: if trusted { None } else { self.directory.place(spot.at) },
                         trusted,
                     });
                 }
@@ -240,24 +235,19 @@ impl Resolving<'_> {
                 Err(_) => {}
             }
         }
-        Ok(found)
+        found
     }
 
     /// Whether an organization's own address lives on another cloud than the one in question: an
     /// organization with tenants on several clouds writes one address, for the cloud it is on.
-    fn is_elsewhere(
-        &self,
-        address: &Address,
-        cloud: &Cloud,
-        place: &Place<'_>,
-    ) -> Result<bool, Refusal> {
+    fn is_elsewhere(&self, address: &Address, cloud: &Cloud, place: &PortalContext<'_>) -> bool {
         let Some(link) = address
             .url
             .as_ref()
             .and_then(|spot| fill(&spot.value, place).ok())
             .and_then(|url| link::web(&url).ok())
         else {
-            return Ok(false);
+            return false;
         };
         let host = link.host().unwrap_or_default();
         let has = |cloud: &Cloud| {
@@ -267,34 +257,29 @@ impl Resolving<'_> {
                 .any(|known| link::host_matches(known, host))
         };
         if has(cloud) {
-            return Ok(false);
+            return false;
         }
-        for id in self.directory.ids(Table::Clouds)? {
-            if self.directory.entry::<Cloud>(&id)?.as_ref().is_some_and(has) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.directory.entries().any(|cloud| has(&cloud))
     }
 
     /// Notices of what is wrong with the portal in this cloud.
-    fn warn(&mut self, portal: &Portal, cloud: &Cloud, found: &InCloud) -> Result<(), Refusal> {
+    fn warn(&mut self, portal: &Portal, cloud: &Cloud, found: &InCloud) {
         let name = self.named(&portal.id, &portal.name).name;
         let cloud_name = self.named(&cloud.id, &cloud.name).name;
         match found.state {
             State::Unknown => {
-                self.notice(
+                self.add_notice(
                     Topic::Portal,
                     "notice-unknown",
                     &[("portal", &name), ("cloud", &cloud_name)],
-                )?;
+                );
             }
             State::NotOffered => {
-                self.notice(
+                self.add_notice(
                     Topic::Portal,
                     "notice-not-offered",
                     &[("portal", &name), ("cloud", &cloud_name)],
-                )?;
+                );
             }
             _ => {}
         }
@@ -302,30 +287,29 @@ impl Resolving<'_> {
             let host = link::web(&first.url).ok();
             let host = host.as_ref().and_then(|it| it.host()).unwrap_or_default().to_owned();
             let place = first.place.clone().unwrap_or_default();
-            self.notice(
+            self.add_notice(
                 Topic::Portal,
                 "notice-foreign-host",
                 &[("host", &host), ("cloud", &cloud_name), ("place", &place)],
-            )?;
+            );
         }
         if let Some(missing) = found.missing {
             let key = if found.addresses.is_empty() { "notice-needs" } else { "notice-without" };
-            self.notice(Topic::Portal, key, &[("portal", &name), ("what", missing)])?;
+            self.add_notice(Topic::Portal, key, &[("portal", &name), ("what", missing)]);
         }
-        Ok(())
     }
 
     /// Notices of what people need to know of the portal, in every cloud and in this one.
     fn remark(&mut self, portal: &Portal, cloud: &Cloud) {
-        self.note(Topic::Portal, &portal.note);
+        self.add_note(Topic::Portal, &portal.note);
         for (_, note) in portal.notes.iter().filter(|(of, _)| of.value == cloud.id.value) {
-            self.note(Topic::Portal, note);
+            self.add_note(Topic::Portal, note);
         }
     }
 }
 
 /// Fills the placeholders of an address; else names the one that nothing is known for.
-fn fill(url: &str, place: &Place<'_>) -> Result<String, &'static str> {
+fn fill(url: &str, place: &PortalContext<'_>) -> Result<String, &'static str> {
     let mut out = url.to_owned();
     if !out.contains('{') {
         return Ok(out);

@@ -1,6 +1,6 @@
 //! Turns WHO into an organization, a type, a school, or a domain that nobody knows.
 
-use super::{Refusal, Resolving, id_of, refusal::near, tenant_named};
+use super::{ResolveError, Resolver, error::near, id_of, tenant_named};
 use crate::directory::Directory;
 use crate::model::{Organization, Spot, Tenant};
 use crate::names::{self, Read};
@@ -8,7 +8,7 @@ use crate::store::Table;
 
 /// Whom a question is about.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct Match {
     /// How WHO was read.
     pub read_as: Option<&'static str>,
     /// The organization.
@@ -31,7 +31,7 @@ pub(super) struct Found {
 
 /// What WHO names, found without building an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum Identifier {
     /// An organization, by id, name or alias: its id.
     Organization(String),
     /// An e-mail address.
@@ -50,86 +50,86 @@ pub enum Reading {
 ///
 /// # Errors
 /// Half an address; a name that several organizations or types have.
-pub fn read_who(directory: &Directory, who: &str) -> Result<Reading, Refusal> {
+pub fn read_who(directory: &Directory, who: &str) -> Result<Identifier, ResolveError> {
     if !who.contains('@')
         && let Some(id) = one(directory, Table::Organizations, who)?
     {
-        return Ok(Reading::Organization(id));
+        return Ok(Identifier::Organization(id));
     }
     Ok(match names::read(who) {
         Read::Bad(why) => {
-            return Err(Refusal::BadAddress { asked: who.to_owned(), why: why.to_string() });
+            return Err(ResolveError::BadAddress { asked: who.to_owned(), why: why.to_string() });
         }
-        Read::Address { .. } => Reading::Address,
-        Read::Domain(_) => Reading::Domain,
-        Read::TenantId(_) => Reading::TenantId,
+        Read::Address { .. } => Identifier::Address,
+        Read::Domain(_) => Identifier::Domain,
+        Read::TenantId(_) => Identifier::TenantId,
         Read::Name => match one(directory, Table::Types, who)? {
-            Some(id) => Reading::Type(id),
-            None => Reading::Unknown,
+            Some(id) => Identifier::Type(id),
+            None => Identifier::Unknown,
         },
     })
 }
 
-fn one(directory: &Directory, table: Table, name: &str) -> Result<Option<String>, Refusal> {
-    let mut ids = directory.named(table, name)?;
+fn one(directory: &Directory, table: Table, name: &str) -> Result<Option<String>, ResolveError> {
+    let mut ids = directory.named(table, name);
     if ids.len() > 1 {
-        return Err(Refusal::ambiguous(table, name, ids));
+        return Err(ResolveError::ambiguous(table, name, ids));
     }
     Ok(ids.pop())
 }
 
-impl Resolving<'_> {
-    pub(super) fn who(&mut self) -> Result<Found, Refusal> {
+impl Resolver<'_> {
+    pub(super) fn who(&mut self) -> Result<Match, ResolveError> {
         let Some(who) = self.question.who.clone() else {
-            return self.nobody();
+            return Ok(self.nobody());
         };
-        let mut found = Found::default();
+        let mut found = Match::default();
         match read_who(self.directory, &who)? {
-            Reading::Organization(id) => {
+            Identifier::Organization(id) => {
                 found.read_as = Some("organization");
-                found.organization = self.directory.organization(&id)?;
+                found.organization = self.directory.organization(&id);
                 if let Some(organization) = &found.organization {
                     let spot = organization.id.clone();
-                    self.because("organization", "why-name", &who, Some(&spot))?;
-                    self.passed_over(organization, None)?;
+                    self.add_reason("organization", "why-name", &who, Some(&spot));
+                    self.passed_over(organization, None);
                 }
             }
-            Reading::Address => {
+            Identifier::Address => {
                 found.read_as = Some("address");
                 if let Read::Address { domain, .. } = names::read(&who) {
-                    self.domain(domain, &mut found)?;
+                    self.domain(domain, &mut found);
                 }
             }
-            Reading::Domain => {
+            Identifier::Domain => {
                 found.read_as = Some("domain");
                 if let Read::Domain(domain) = names::read(&who) {
-                    self.domain(domain, &mut found)?;
+                    self.domain(domain, &mut found);
                 }
             }
-            Reading::TenantId => {
+            Identifier::TenantId => {
                 found.read_as = Some("tenant-id");
                 if let Read::TenantId(id) = names::read(&who) {
-                    found.organization = self.directory.organization_of_tenant(&id)?;
+                    found.organization = self.directory.organization_of_tenant(&id);
                     let Some(organization) = &found.organization else {
-                        return Err(Refusal::Unknown {
+                        return Err(ResolveError::Unknown {
                             what: "tenant",
                             name: who,
                             near: Vec::new(),
                         });
                     };
                     let spot = tenant_named(organization, &id).and_then(|it| it.id.clone());
-                    self.because("organization", "why-tenant-id", &id, spot.as_ref())?;
+                    self.add_reason("organization", "why-tenant-id", &id, spot.as_ref());
                     found.tenant_id = Some(id);
                 }
             }
-            Reading::Type(id) => {
+            Identifier::Type(id) => {
                 found.read_as = Some("type");
                 found.kind = Some(id);
                 found.kind_why = "why-name";
                 found.kind_value = who;
             }
-            Reading::Unknown => {
-                return Err(Refusal::Unknown {
+            Identifier::Unknown => {
+                return Err(ResolveError::Unknown {
                     what: "organization or type",
                     near: near(self.directory, &[Table::Organizations, Table::Types], &who),
                     name: who,
@@ -140,43 +140,43 @@ impl Resolving<'_> {
     }
 
     /// Nobody was given: the directory's default, unless a type was.
-    fn nobody(&mut self) -> Result<Found, Refusal> {
-        let mut found = Found::default();
+    fn nobody(&mut self) -> Match {
+        let mut found = Match::default();
         if self.question.kind.is_some() {
-            return Ok(found);
+            return found;
         }
-        let Some(default) = self.directory.default_organization()? else {
-            return Ok(found);
+        let Some(default) = self.directory.default_organization() else {
+            return found;
         };
         found.read_as = Some("default");
-        found.organization = self.directory.organization(&default.value)?;
-        self.because("organization", "why-default", &default.value, Some(&default))?;
-        Ok(found)
+        found.organization = self.directory.organization(&default.value);
+        self.add_reason("organization", "why-default", &default.value, Some(&default));
+        found
     }
 
     /// Whom a domain belongs to.
-    fn domain(&mut self, domain: String, found: &mut Found) -> Result<(), Refusal> {
-        if let Some((organization, listed)) = self.directory.organization_of(&domain)? {
+    fn domain(&mut self, domain: String, found: &mut Match) {
+        if let Some((organization, listed)) = self.directory.organization_of(&domain) {
             let spot = spot_of(&organization, &listed).cloned();
-            self.because("organization", "why-domain", &listed, spot.as_ref())?;
-            self.passed_over(&organization, Some(&listed))?;
+            self.add_reason("organization", "why-domain", &listed, spot.as_ref());
+            self.passed_over(&organization, Some(&listed));
             found.organization = Some(organization);
             found.listed = Some(listed);
-        } else if self.directory.is_personal_mail(&domain)? {
+        } else if self.directory.is_personal_mail(&domain) {
             found.kind = Some(self.directory.defaults().personal_type.clone());
             found.kind_why = "why-personal-mail";
             found.kind_value.clone_from(&domain);
-        } else if let Some((listed, name)) = self.directory.school(&domain)? {
+        } else if let Some((listed, name)) = self.directory.school(&domain) {
             if name.is_empty() {
                 found.domain = Some(domain);
-                return Ok(());
+                return;
             }
             found.kind = Some(self.directory.defaults().school_type.clone());
             found.kind_why = "why-school";
             found.kind_value.clone_from(&listed);
             found.school = Some((listed, name));
-        } else if self.directory.clouds_of(&domain)?.0.is_empty() {
-            let (types, suffix) = self.directory.types_of(&domain)?;
+        } else if self.directory.clouds_of(&domain).0.is_empty() {
+            let (types, suffix) = self.directory.types_of(&domain);
             if let [kind] = types.as_slice() {
                 found.kind = Some(kind.clone());
                 found.kind_why = "why-suffix";
@@ -184,29 +184,23 @@ impl Resolving<'_> {
             }
         }
         found.domain = Some(domain);
-        Ok(())
     }
 
     /// Notes the organizations of lower layers that this one replaces, or takes the domain from.
-    fn passed_over(
-        &mut self,
-        organization: &Organization,
-        listed: Option<&str>,
-    ) -> Result<(), Refusal> {
-        for lower in self.directory.passed_over(organization, listed)? {
+    fn passed_over(&mut self, organization: &Organization, listed: Option<&str>) {
+        for lower in self.directory.passed_over(organization, listed) {
             let name = self.organization(&lower).name;
-            self.because("organization", "why-over-layer", &name, Some(&lower.id))?;
+            self.add_reason("organization", "why-over-layer", &name, Some(&lower.id));
         }
-        Ok(())
     }
 
     /// The tenant that is meant: the flag's, the asked one, the one the domain belongs to, the one
     /// on the asked cloud, or the first.
-    pub(super) fn tenant(&self, found: &Found) -> Result<Option<Tenant>, Refusal> {
+    pub(super) fn tenant(&self, found: &Match) -> Result<Option<Tenant>, ResolveError> {
         let Some(organization) = &found.organization else {
             let name = match &self.question.tenant {
                 Some(name) => Some(name.clone()),
-                None => self.tenant_of_suffix(found)?,
+                None => self.tenant_of_suffix(found),
             };
             return Ok(name.map(|name| tenant_of(&name)));
         };
@@ -228,30 +222,28 @@ impl Resolving<'_> {
         if let Some(tenant) =
             tenant.as_mut().filter(|it| found.listed.is_some() && it.name.is_none())
         {
-            tenant.name = self.tenant_of_suffix(found)?.map(spot);
+            tenant.name = self.tenant_of_suffix(found).map(spot);
         }
         Ok(tenant)
     }
 
     /// The tenant's name in a domain such as `contoso.onmicrosoft.com`: the label before the suffix.
-    fn tenant_of_suffix(&self, found: &Found) -> Result<Option<String>, Refusal> {
-        let Some(domain) = &found.domain else {
-            return Ok(None);
-        };
-        let (_, suffix) = self.directory.clouds_of(domain)?;
-        Ok(domain
+    fn tenant_of_suffix(&self, found: &Match) -> Option<String> {
+        let domain = found.domain.as_ref()?;
+        let (_, suffix) = self.directory.clouds_of(domain);
+        domain
             .strip_suffix(suffix.as_str())
             .filter(|_| !suffix.is_empty())
             .map(|before| before.trim_end_matches('.'))
             .and_then(|before| before.rsplit('.').next())
-            .map(str::to_owned))
+            .map(str::to_owned)
     }
 }
 
 /// The tenant that the asked domain belongs to, else the organization's first.
 pub(super) fn tenant_of_domain<'o>(
     organization: &'o Organization,
-    found: &Found,
+    found: &Match,
 ) -> Option<&'o Tenant> {
     let listed = found.listed.as_ref();
     let lists = |it: &&Tenant| it.domains.iter().any(|domain| Some(&domain.value) == listed);

@@ -77,7 +77,7 @@ fn domain(directory: &Directory, raw: &str) -> Result<String, FieldError> {
         Read::TenantId(_) | Read::Name => names::domain(bare)
             .map_err(|why| FieldError::new(format!("`{raw}` is not a domain: {why}"), hint))?,
     };
-    if directory.is_personal_mail(&domain).unwrap_or(false) {
+    if directory.is_personal_mail(&domain) {
         return Err(FieldError::new(
             format!("`{domain}` belongs to a provider of personal mail"),
             "give the organization's own domain, or none",

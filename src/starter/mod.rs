@@ -11,8 +11,8 @@ use crate::escape::yaml_scalar;
 use crate::model::{Cloud, OrganizationType};
 use crate::names;
 use crate::question::Question;
-use crate::resolve::{Refusal, resolve};
-use crate::store::{Damage, Table};
+use crate::resolve::resolve;
+use crate::store::Table;
 use crate::text;
 
 /// The name under which a file refers to its schema: a dot-file, since every other `.json` file of a
@@ -137,19 +137,17 @@ pub struct Guide {
 
 impl Guide {
     /// The guide of `directory`.
-    ///
-    /// # Errors
-    /// When a layer is damaged.
-    pub fn of(directory: &Directory) -> Result<Self, Damage> {
+    #[must_use]
+    pub fn of(directory: &Directory) -> Self {
         let defaults = directory.defaults();
         let mut guide = Self { assumed: defaults.cloud.clone(), ..Self::default() };
         let mut types = defaults.guidance.clone();
-        types.extend(directory.ids(Table::Types)?);
+        types.extend(directory.ids(Table::Types));
         for id in types {
             if id == defaults.personal_type || guide.types.contains(&id) {
                 continue;
             }
-            if let Some(kind) = directory.entry::<OrganizationType>(&id)? {
+            if let Some(kind) = directory.entry::<OrganizationType>(&id) {
                 let mut roles: Vec<String> =
                     kind.path.iter().map(|step| step.role.value.clone()).collect();
                 if !roles.contains(&defaults.last_step.role.value) {
@@ -159,14 +157,14 @@ impl Guide {
                 guide.types.push(id);
             }
         }
-        for id in directory.ids(Table::Clouds)? {
-            if let Some(cloud) = directory.entry::<Cloud>(&id)?
+        for id in directory.ids(Table::Clouds) {
+            if let Some(cloud) = directory.entry::<Cloud>(&id)
                 && cloud.status.is_none_or(|status| status.value == "active")
             {
                 guide.clouds.push(id);
             }
         }
-        Ok(guide)
+        guide
     }
 
     /// The roles of a type's contact path, the last resort included.
@@ -219,25 +217,18 @@ pub struct DomainHints {
 
 impl DomainHints {
     /// What `domain` tells.
-    ///
-    /// # Errors
-    /// When a layer is damaged.
-    pub fn of(directory: &Directory, domain: &str) -> Result<Self, Damage> {
+    #[must_use]
+    pub fn of(directory: &Directory, domain: &str) -> Self {
         let question = Question { who: Some(domain.to_owned()), ..Question::default() };
-        let answer = match resolve(directory, &question) {
-            Ok(answer) => answer,
-            Err(Refusal::Damaged(damage)) => return Err(damage),
-            Err(_) => return Ok(Self::default()),
+        let Ok(answer) = resolve(directory, &question) else {
+            return Self::default();
         };
-        let school = match answer.school {
-            Some(_) => directory.school(domain)?.filter(|(_, name)| !name.is_empty()),
-            None => None,
-        };
-        Ok(Self {
+        let school = answer.school.and_then(|_| directory.school(domain));
+        Self {
             kind: answer.kind.map(|it| it.id),
             cloud: answer.cloud.id.filter(|_| answer.cloud.basis == "suffix"),
-            school,
-        })
+            school: school.filter(|(_, name)| !name.is_empty()),
+        }
     }
 
     /// The name that a listed school, or else the domain itself, suggests.

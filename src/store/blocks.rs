@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Bytes, Damage, Source, damage};
+use super::{Bytes, CorruptError, OUTSIDE, Source, corrupt};
 
 /// The length of a block in the file.
 pub const BLOCK: usize = 4096;
@@ -84,21 +84,21 @@ impl<R: ReadAt> Blocks<R> {
     ///
     /// # Errors
     /// When the length is not a whole number of blocks.
-    pub fn open(file: R) -> Result<Self, Damage> {
+    pub fn open(file: R) -> Result<Self, CorruptError> {
         let len = file.len();
         if len == 0 || !len.is_multiple_of(BLOCK as u64) {
-            return Err(damage("the file is cut off"));
+            return Err(corrupt("the file is cut off"));
         }
         Ok(Self { file, count: len / BLOCK as u64, kept: RefCell::default() })
     }
 
-    fn block(&self, index: u64) -> Result<Rc<[u8; BLOCK]>, Damage> {
+    fn block(&self, index: u64) -> Result<Rc<[u8; BLOCK]>, CorruptError> {
         let mut kept = self.kept.borrow_mut();
         let number = usize::try_from(index % SETS as u64).unwrap_or_default();
         if kept.len() <= number {
             kept.resize_with(number + 1, Vec::new);
         }
-        let set = kept.get_mut(number).ok_or_else(|| damage("a block has no place"))?;
+        let set = kept.get_mut(number).ok_or_else(|| corrupt("a block has no place"))?;
         if let Some(at) = set.iter().position(|(of, _)| *of == index) {
             // What is used again moves on, step by step, and is the later to go.
             let before = at.saturating_sub(1);
@@ -106,7 +106,7 @@ impl<R: ReadAt> Blocks<R> {
             return set
                 .get(before)
                 .map(|(_, block)| Rc::clone(block))
-                .ok_or_else(|| damage("a block has no place"));
+                .ok_or_else(|| corrupt("a block has no place"));
         }
         // The memory of the block that has to go is used again.
         let spare = if set.len() >= WAYS { set.pop() } else { None };
@@ -117,16 +117,16 @@ impl<R: ReadAt> Blocks<R> {
     }
 
     /// Reads a block and verifies it.
-    fn fetch(&self, index: u64, bytes: &mut [u8; BLOCK]) -> Result<(), Damage> {
+    fn fetch(&self, index: u64, bytes: &mut [u8; BLOCK]) -> Result<(), CorruptError> {
         if index >= self.count {
-            return Err(damage("a table points outside the file"));
+            return Err(corrupt(OUTSIDE));
         }
         self.file
             .read_at(index * BLOCK as u64, bytes)
-            .map_err(|fault| Damage(format!("block {index} cannot be read: {fault}")))?;
+            .map_err(|error| CorruptError(format!("block {index} cannot be read: {error}")))?;
         let (payload, sum) = bytes.split_at(ROOM);
         if checksum(index, payload).to_le_bytes() != *sum {
-            return Err(Damage(format!("block {index} does not match its checksum")));
+            return Err(CorruptError(format!("block {index} does not match its checksum")));
         }
         Ok(())
     }
@@ -137,12 +137,12 @@ impl<R: ReadAt> Source for Blocks<R> {
         self.count * ROOM as u64
     }
 
-    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, Damage> {
+    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, CorruptError> {
         let room = ROOM as u64;
         let end = offset
             .checked_add(len as u64)
             .filter(|end| *end <= self.len())
-            .ok_or_else(|| damage("a table points outside the file"))?;
+            .ok_or_else(|| corrupt(OUTSIDE))?;
         let first = offset / room;
         let skip = usize::try_from(offset % room).unwrap_or_default();
         if end <= (first + 1) * room {
@@ -162,7 +162,7 @@ impl<R: ReadAt> Source for Blocks<R> {
         Ok(Bytes::Owned(out))
     }
 
-    fn verify(&self) -> Result<(), Damage> {
+    fn verify(&self) -> Result<(), CorruptError> {
         let mut bytes = [0; BLOCK];
         (0..self.count).try_for_each(|index| self.fetch(index, &mut bytes))
     }

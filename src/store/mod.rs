@@ -8,13 +8,13 @@
 pub mod blocks;
 mod encode;
 mod layer;
+mod lookup;
 mod tree;
 
 pub use encode::encode;
 pub use encode::is_code;
 pub use layer::{Compiled, Meta, Record, Table};
 
-use std::fmt;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
@@ -24,19 +24,15 @@ pub const VERSION: u32 = 3;
 pub const MAGIC: &[u8; 12] = b"whoadmin\0\r\n\x1a";
 
 /// Why a compiled directory cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage(pub String);
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct CorruptError(pub String);
 
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+/// What is wrong with a place that is not in the file.
+const OUTSIDE: &str = "a table points outside the file";
 
-impl std::error::Error for Damage {}
-
-pub(crate) fn damage(what: &str) -> Damage {
-    Damage(what.to_owned())
+fn corrupt(what: &str) -> CorruptError {
+    CorruptError(what.to_owned())
 }
 
 /// Bytes of a payload, borrowed or shared with the cache that holds them.
@@ -76,13 +72,13 @@ pub trait Source {
     ///
     /// # Errors
     /// When they are not all there, or do not match their checksum.
-    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, Damage>;
+    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, CorruptError>;
 
     /// Verifies every block.
     ///
     /// # Errors
     /// The first block that does not match its checksum.
-    fn verify(&self) -> Result<(), Damage> {
+    fn verify(&self) -> Result<(), CorruptError> {
         Ok(())
     }
 }
@@ -96,13 +92,13 @@ impl Source for Memory {
         self.0.len() as u64
     }
 
-    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, Damage> {
-        let start = usize::try_from(offset).map_err(|_| damage("an offset is out of reach"))?;
+    fn read(&self, offset: u64, len: usize) -> Result<Bytes<'_>, CorruptError> {
+        let start = usize::try_from(offset).map_err(|_| corrupt("an offset is out of reach"))?;
         start
             .checked_add(len)
             .and_then(|end| self.0.get(start..end))
             .map(Bytes::Borrowed)
-            .ok_or_else(|| damage("a table points outside the file"))
+            .ok_or_else(|| corrupt(OUTSIDE))
     }
 }
 
@@ -117,7 +113,7 @@ pub(crate) fn put_number(out: &mut Vec<u8>, mut n: u64) {
 
 /// Takes a variable-length number off the front of `bytes`.
 #[inline]
-pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
+pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, CorruptError> {
     if let Some((&byte, rest)) = bytes.split_first()
         && byte < 0x80
     {
@@ -127,24 +123,24 @@ pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
     take_long_number(bytes)
 }
 
-fn take_long_number(bytes: &mut &[u8]) -> Result<u64, Damage> {
+fn take_long_number(bytes: &mut &[u8]) -> Result<u64, CorruptError> {
     let mut n = 0_u64;
     for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first().ok_or_else(|| damage("a number is cut off"))?;
+        let (&byte, rest) = bytes.split_first().ok_or_else(|| corrupt("a number is cut off"))?;
         *bytes = rest;
         n |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
             return Ok(n);
         }
     }
-    Err(damage("a number is too long"))
+    Err(corrupt("a number is too long"))
 }
 
 /// Takes `len` bytes off the front of `bytes`.
 #[inline]
-pub(crate) fn take<'a>(bytes: &mut &'a [u8], len: u64) -> Result<&'a [u8], Damage> {
-    let len = usize::try_from(len).map_err(|_| damage("a length is out of reach"))?;
-    let (head, rest) = bytes.split_at_checked(len).ok_or_else(|| damage("a table is cut off"))?;
+pub(crate) fn take<'a>(bytes: &mut &'a [u8], len: u64) -> Result<&'a [u8], CorruptError> {
+    let len = usize::try_from(len).map_err(|_| corrupt("a length is out of reach"))?;
+    let (head, rest) = bytes.split_at_checked(len).ok_or_else(|| corrupt("a table is cut off"))?;
     *bytes = rest;
     Ok(head)
 }

@@ -6,12 +6,12 @@
 //! it, so that no search can go in circles.
 
 use super::blocks::ROOM;
-use super::{Bytes, Damage, Source, damage, put_number, take, take_number};
+use super::{Bytes, CorruptError, OUTSIDE, Source, corrupt, put_number, take, take_number};
 
 /// About how many bytes a page holds: two fit one block.
 const PAGE: usize = 1900;
-/// The most levels a tree may have; 2000-byte pages reach any size in fewer.
-pub const DEEPEST: u8 = 16;
+/// What is wrong with pages that point to themselves or to one another.
+const CIRCLES: &str = "the tree goes in circles";
 
 /// Where a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,8 +28,13 @@ impl Page {
         put_number(out, self.len);
     }
 
-    fn take(mut bytes: &[u8]) -> Result<Self, Damage> {
-        Ok(Self { offset: take_number(&mut bytes)?, len: take_number(&mut bytes)? })
+    /// The place that the value of a page above holds; it lies before that page.
+    fn below(mut value: &[u8], above: Self) -> Result<Self, CorruptError> {
+        let page = Self { offset: take_number(&mut value)?, len: take_number(&mut value)? };
+        if page.offset.saturating_add(page.len) > above.offset {
+            return Err(corrupt(CIRCLES));
+        }
+        Ok(page)
     }
 }
 
@@ -156,14 +161,14 @@ struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    fn of(page: &'a [u8]) -> Result<Self, Damage> {
+    fn of(page: &'a [u8]) -> Result<Self, CorruptError> {
         let (rest, count) =
-            page.split_last_chunk::<4>().ok_or_else(|| damage("a page is cut off"))?;
+            page.split_last_chunk::<4>().ok_or_else(|| corrupt("a page is cut off"))?;
         let count = u32::from_le_bytes(*count) as usize;
         let bytes = rest
             .len()
             .checked_sub(count.saturating_mul(4))
-            .ok_or_else(|| damage("a page is cut off"))?;
+            .ok_or_else(|| corrupt("a page is cut off"))?;
         let (bytes, begins) = rest.split_at(bytes);
         Ok(Self { bytes, begins })
     }
@@ -172,35 +177,25 @@ impl<'a> Entries<'a> {
         self.begins.len() / 4
     }
 
-    fn at(&self, index: usize) -> Result<Pair<'a>, Damage> {
+    fn at(&self, index: usize) -> Result<Pair<'a>, CorruptError> {
         let (key, mut rest) = self.key_at(index)?;
         let len = take_number(&mut rest)?;
         Ok((key, take(&mut rest, len)?))
     }
 
     /// A key, and what follows it: a search reads nothing else.
-    fn key_at(&self, index: usize) -> Result<Pair<'a>, Damage> {
+    fn key_at(&self, index: usize) -> Result<Pair<'a>, CorruptError> {
         let begin = self.begins.as_chunks::<4>().0.get(index).map(|it| u32::from_le_bytes(*it));
         let mut rest = begin
             .and_then(|begin| self.bytes.get(begin as usize..))
-            .ok_or_else(|| damage("a page points outside itself"))?;
+            .ok_or_else(|| corrupt("a page points outside itself"))?;
         let len = take_number(&mut rest)?;
         let key = take(&mut rest, len)?;
         Ok((key, rest))
     }
 
-    /// The first entry whose key is `start` or after it.
-    fn from(&self, start: &[u8]) -> Result<usize, Damage> {
-        self.search(|key| key < start)
-    }
-
-    /// The first entry whose key is after `start`.
-    fn after(&self, start: &[u8]) -> Result<usize, Damage> {
-        self.search(|key| key <= start)
-    }
-
-    /// The first entry that is not `before`.
-    fn search(&self, before: impl Fn(&[u8]) -> bool) -> Result<usize, Damage> {
+    /// How many entries come first whose keys are all `before` something.
+    fn count(&self, before: impl Fn(&[u8]) -> bool) -> Result<usize, CorruptError> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);
@@ -214,12 +209,10 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// What a visit of keys says: whether to go on.
-pub type Go = std::ops::ControlFlow<()>;
-/// A visit: of a key and its value.
-pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<Go, Damage> + 'v;
 /// A key and its value.
 type Pair<'a> = (&'a [u8], &'a [u8]);
+/// The same, to keep.
+pub type OwnedPair = (Vec<u8>, Vec<u8>);
 
 /// What `take` makes of the value of `key`.
 ///
@@ -230,21 +223,7 @@ pub fn find<T>(
     root: Root,
     key: &[u8],
     take: impl FnOnce(&[u8]) -> T,
-) -> Result<Option<T>, Damage> {
-    let found = floor(source, root, key, |found, value| (found == key).then(|| take(value)))?;
-    Ok(found.flatten())
-}
-
-/// What `take` makes of the last key that is not after `key`, and of its value.
-///
-/// # Errors
-/// When a page on the way is damaged.
-pub fn floor<T>(
-    source: &dyn Source,
-    root: Root,
-    key: &[u8],
-    take: impl FnOnce(&[u8], &[u8]) -> T,
-) -> Result<Option<T>, Damage> {
+) -> Result<Option<T>, CorruptError> {
     if root.page.len == 0 {
         return Ok(None);
     }
@@ -253,85 +232,109 @@ pub fn floor<T>(
         let bytes = page(source, place)?;
         let entries = Entries::of(&bytes)?;
         // The last page whose first key is the key, or before it.
-        let Some(index) = entries.after(key)?.checked_sub(1) else {
+        let Some(index) = entries.count(|first| first <= key)?.checked_sub(1) else {
             return Ok(None);
         };
-        let child = Page::take(entries.at(index)?.1)?;
-        if child.offset.saturating_add(child.len) > place.offset {
-            return Err(damage("the tree goes in circles"));
-        }
-        place = child;
+        place = Page::below(entries.at(index)?.1, place)?;
     }
     let leaf = page(source, place)?;
     let entries = Entries::of(&leaf)?;
-    let Some(index) = entries.after(key)?.checked_sub(1) else {
+    let index = entries.count(|before| before < key)?;
+    if index == entries.len() {
         return Ok(None);
-    };
+    }
     let (found, value) = entries.at(index)?;
-    Ok(Some(take(found, value)))
+    Ok((found == key).then(|| take(value)))
 }
 
-/// Visits the keys from `start` on, in order, until `each` breaks off.
-///
-/// # Errors
-/// When a page on the way is damaged, or `each` fails.
-pub fn visit(
-    source: &dyn Source,
-    root: Root,
-    start: &[u8],
-    each: &mut Visit<'_>,
-) -> Result<(), Damage> {
-    if root.page.len == 0 {
-        return Ok(());
+/// The keys from `start` on, in order, each with its value; the first damage ends them.
+pub fn range<'s>(source: &'s dyn Source, root: Root, start: &[u8]) -> Range<'s> {
+    Range {
+        source,
+        root: Some(root.page).filter(|page| page.len > 0),
+        height: usize::from(root.height),
+        start: start.to_vec(),
+        levels: Vec::new(),
+        budget: source.len(),
     }
-    if root.height > DEEPEST {
-        return Err(damage("the tree is too deep"));
-    }
-    // No page is visited twice: together they are no longer than the payload.
-    let mut budget = source.len();
-    descend(source, root.page, root.height, start, &mut budget, each).map(|_| ())
 }
 
-fn page(source: &dyn Source, page: Page) -> Result<Bytes<'_>, Damage> {
+/// Keys in order, each with its value.
+pub struct Range<'s> {
+    source: &'s dyn Source,
+    /// The root, until it is read.
+    root: Option<Page>,
+    /// How many levels of pages stand above the leaves.
+    height: usize,
+    start: Vec<u8>,
+    /// The pages from the root down to a leaf.
+    levels: Vec<Level<'s>>,
+    /// No page is visited twice: together they are no longer than the payload.
+    budget: u64,
+}
+
+/// A page, and the entry of it that comes next.
+struct Level<'s> {
+    place: Page,
+    bytes: Bytes<'s>,
+    next: usize,
+}
+
+impl Range<'_> {
+    fn step(&mut self) -> Result<Option<OwnedPair>, CorruptError> {
+        if let Some(root) = self.root.take() {
+            self.descend(root)?;
+        }
+        loop {
+            let is_leaf = self.levels.len() > self.height;
+            let Some(level) = self.levels.last_mut() else {
+                return Ok(None);
+            };
+            let entries = Entries::of(&level.bytes)?;
+            if level.next >= entries.len() {
+                self.levels.pop();
+                continue;
+            }
+            let (key, value) = entries.at(level.next)?;
+            level.next += 1;
+            if is_leaf {
+                return Ok(Some((key.to_vec(), value.to_vec())));
+            }
+            let child = Page::below(value, level.place)?;
+            self.descend(child)?;
+        }
+    }
+
+    fn descend(&mut self, place: Page) -> Result<(), CorruptError> {
+        self.budget = self.budget.checked_sub(place.len).ok_or_else(|| corrupt(CIRCLES))?;
+        let bytes = page(self.source, place)?;
+        let first = Entries::of(&bytes)?.count(|key| key < self.start.as_slice())?;
+        // Above the leaves, the page before the first key that is not below `start` may hold it still.
+        let is_leaf = self.levels.len() == self.height;
+        let next = if is_leaf { first } else { first.saturating_sub(1) };
+        self.levels.push(Level { place, bytes, next });
+        Ok(())
+    }
+}
+
+impl Iterator for Range<'_> {
+    type Item = Result<OwnedPair, CorruptError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let step = self.step();
+        if step.is_err() {
+            self.levels.clear();
+        }
+        step.transpose()
+    }
+}
+
+fn page(source: &dyn Source, page: Page) -> Result<Bytes<'_>, CorruptError> {
     let len = usize::try_from(page.len)
         .ok()
         .filter(|_| page.len <= source.len())
-        .ok_or_else(|| damage("a table points outside the file"))?;
+        .ok_or_else(|| corrupt(OUTSIDE))?;
     source.read(page.offset, len)
-}
-
-fn descend(
-    source: &dyn Source,
-    place: Page,
-    height: u8,
-    start: &[u8],
-    budget: &mut u64,
-    each: &mut Visit<'_>,
-) -> Result<Go, Damage> {
-    *budget = budget.checked_sub(place.len).ok_or_else(|| damage("the tree goes in circles"))?;
-    let bytes = page(source, place)?;
-    let entries = Entries::of(&bytes)?;
-    let first = entries.from(start)?;
-    if height == 0 {
-        for index in first..entries.len() {
-            let (key, value) = entries.at(index)?;
-            if each(key, value)?.is_break() {
-                return Ok(Go::Break(()));
-            }
-        }
-        return Ok(Go::Continue(()));
-    }
-    // The page before the first key that is not below `start` may hold it still.
-    for index in first.saturating_sub(1)..entries.len() {
-        let child = Page::take(entries.at(index)?.1)?;
-        if child.offset.saturating_add(child.len) > place.offset {
-            return Err(damage("the tree goes in circles"));
-        }
-        if descend(source, child, height - 1, start, budget, each)?.is_break() {
-            return Ok(Go::Break(()));
-        }
-    }
-    Ok(Go::Continue(()))
 }
 
 #[cfg(test)]
@@ -354,16 +357,8 @@ mod tests {
                 let key = format!("k{n:06}");
                 assert_eq!(find(&key), Some(format!("v{n}").into_bytes()));
                 assert_eq!(find(&format!("{key}x")), None);
-                let after = format!("{key}x");
-                let last = floor(&source, root, after.as_bytes(), |last, _| last.to_vec()).unwrap();
-                assert_eq!(last.as_deref(), Some(key.as_bytes()));
             }
-            let mut seen = 0;
-            visit(&source, root, b"k", &mut |_, _| {
-                seen += 1;
-                Ok(Go::Continue(()))
-            })
-            .unwrap();
+            let seen = range(&source, root, b"k").map(Result::unwrap).count();
             assert_eq!(seen, count);
         }
     }

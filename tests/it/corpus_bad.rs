@@ -158,9 +158,9 @@ fn spreadsheets() {
 }
 
 fn problems(name: &str, bytes: &[u8]) -> Vec<String> {
-    let below = Directory::new(Compiled::open(Box::new(Memory(BUILT_IN.into()))).unwrap()).unwrap();
+    let below = Directory::new(Compiled::open(Box::new(Memory(BUILT_IN.into()))).unwrap());
     let file = File { name: name.to_owned(), bytes: bytes.to_vec() };
-    let loaded = load::load(vec![file], Rights::Given, Some(&below)).unwrap();
+    let loaded = load::load(vec![file], Rights::Given, Some(&below));
     let shown = |it: &Diagnostic| format!("{} {}:{}", it.check.id, it.line, it.column);
     loaded.problems.iter().map(shown).collect()
 }

@@ -22,9 +22,9 @@ fn draft(
 ) -> Draft {
     let mut question = question(who, language, MONDAY);
     question.task = task.map(str::to_owned);
-    question.message = message.map(|it| find(directory, it).expect("the data is whole"));
+    question.message = message.map(|it| find(directory, it));
     let answer = resolve(directory, &question).expect("there is an answer");
-    Draft::new(&answer, Words::new(directory, language)).expect("the data is whole")
+    Draft::new(&answer, Words::new(directory, language))
 }
 
 #[test]

@@ -130,11 +130,7 @@ fn names_on_the_screen_are_the_same_everywhere() {
         let id = entries.defaults.as_ref().expect("there are defaults").message.clone();
         let directory = crate::common::built_in();
         let sentence = word("screen-not-admin", language);
-        assert_eq!(
-            find(&directory, &sentence).expect("the data is whole").id,
-            Some(id),
-            "{language}"
-        );
+        assert_eq!(find(&directory, &sentence).id, Some(id), "{language}");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -185,7 +181,7 @@ fn answers(directory: &Directory, language: &str) -> Vec<Answer> {
     }
     for message in entries().messages {
         let mut it = question(Some("school"), language, MONDAY);
-        it.message = Some(find(directory, &message.patterns[0].value).expect("the data is whole"));
+        it.message = Some(find(directory, &message.patterns[0].value));
         questions.push(it);
     }
     for cloud in entries().clouds {
@@ -204,7 +200,7 @@ fn tables_keep_their_borders_at_every_width() {
         let words = Words::new(&directory, language);
         // One of each kind is enough of what repeats itself.
         for answer in answers(&directory, language).iter().step_by(29) {
-            let page = page(answer, words, true).expect("the data is whole");
+            let page = page(answer, words, true);
             for width in 40..=120 {
                 let text = terminal(&page, Look { width, colour: false, links: false });
                 let table: Vec<&str> = text
@@ -232,7 +228,7 @@ fn every_answer_is_whole_in_every_language() {
     for language in LANGUAGES {
         let words = Words::new(&directory, language);
         for answer in answers(&directory, language) {
-            let page = page(&answer, words, true).expect("the data is whole");
+            let page = page(&answer, words, true);
             let look = Look { width: 100, colour: false, links: false };
             for text in [terminal(&page, look), markdown(&page)] {
                 // A name that is filled never stays; addresses of SharePoint have a tenant in braces.
@@ -256,7 +252,7 @@ fn lines_fit_but_for_addresses() {
     for language in LANGUAGES {
         let words = Words::new(&directory, language);
         for answer in answers(&directory, language).iter().step_by(7) {
-            let page = page(answer, words, false).expect("the data is whole");
+            let page = page(answer, words, false);
             for width in [40, 60, 80, 100] {
                 let text = terminal(&page, Look { width, colour: false, links: false });
                 for line in text.lines().filter(|line| !line.contains("://")) {

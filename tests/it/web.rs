@@ -7,8 +7,7 @@ use whoadmin::words::Words;
 
 fn judged(raw: &str, language: &str) -> WebPart {
     let directory = built_in();
-    let answer =
-        judge(&directory, raw, Words::new(&directory, language)).expect("the data is whole");
+    let answer = judge(&directory, raw, Words::new(&directory, language));
     answer.web.expect("an address is judged")
 }
 

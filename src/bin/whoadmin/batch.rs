@@ -4,7 +4,7 @@ use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
 use whoadmin::render::{self, Separated};
-use whoadmin::resolve::{Refusal, resolve};
+use whoadmin::resolve::{ResolveError, resolve};
 use whoadmin::text;
 use whoadmin::words::Words;
 
@@ -160,11 +160,11 @@ pub fn one(
 }
 
 /// The row of a WHO that has no answer.
-pub fn refused(who: &str, refusal: Refusal, language: &str) -> Result<(Answer, u8), Failure> {
+pub fn refused(who: &str, refusal: ResolveError, language: &str) -> Result<(Answer, u8), Failure> {
     // In a batch half an address is a row without an answer, not a wrong command line.
     let code = match refusal {
-        Refusal::Damaged(damage) => return Err(damage.into()),
-        Refusal::Ambiguous { .. } => 4,
+        ResolveError::Corrupt(damage) => return Err(damage.into()),
+        ResolveError::Ambiguous { .. } => 4,
         _ => 3,
     };
     Ok((Answer::of_error(who, refusal.to_string(), language), code))
@@ -299,7 +299,7 @@ impl Sheet<'_> {
                     return Ok(true);
                 }
                 let words = Words::new(self.directory, &answer.language);
-                put(&desk::shown(answer, words, format, self.look, self.front.why)?);
+                put(&desk::shown(answer, words, format, self.look, self.front.why));
                 put("\n");
             }
         }

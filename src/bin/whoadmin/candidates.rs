@@ -1,17 +1,16 @@
 //! Turns a half-typed word into what it can become: ids of the directory, each with its name.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow::{Break, Continue};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use whoadmin::directory::{Directory, Merge, Stamp};
+use whoadmin::directory::{Directory, Merge};
 use whoadmin::model::{
     Cloud, FALLBACK_LANGUAGE, Language, Message, OrganizationType, Portal, Task, Text,
 };
 use whoadmin::names;
-use whoadmin::store::{Damage, Table};
+use whoadmin::store::Table;
 use whoadmin::text;
 
 use crate::options::{Show, Sources};
@@ -98,16 +97,16 @@ fn look_up(wanted: &Wanted, own_layers: bool) -> Option<Vec<Candidate>> {
             let _ = places::add(&mut directory, origin, &path, LARGEST);
         }
     }
-    found(&directory, wanted).ok()
+    Some(found(&directory, wanted))
 }
 
-fn found(directory: &Directory, wanted: &Wanted) -> Result<Vec<Candidate>, Damage> {
+fn found(directory: &Directory, wanted: &Wanted) -> Vec<Candidate> {
     let finders: &[Finder] =
         if wanted.before.is_empty() { &[ids, other_names] } else { &[next_words] };
     let mut words = Vec::new();
     for finder in finders {
         for table in &wanted.tables {
-            let found = finder(directory, *table, wanted)?;
+            let found = finder(directory, *table, wanted);
             words.extend(found.into_iter().map(|(word, id)| (word, *table, id)));
         }
         // Other names are for those who type what begins no id.
@@ -121,92 +120,74 @@ fn found(directory: &Directory, wanted: &Wanted) -> Result<Vec<Candidate>, Damag
     words
         .into_iter()
         .filter(|(word, _, _)| is_plain(word))
-        .map(|(word, table, id)| Ok((word, meaning(directory, table, &id, &language)?)))
+        .map(|(word, table, id)| {
+            let meaning = meaning(directory, table, &id, &language);
+            (word, meaning)
+        })
         .collect()
 }
 
 /// Finds words of one table, each with its id.
-type Finder = fn(&Directory, Table, &Wanted) -> Result<BTreeMap<String, String>, Damage>;
+type Finder = fn(&Directory, Table, &Wanted) -> BTreeMap<String, String>;
 
 /// The ids that begin with the typed word.
-fn ids(
-    directory: &Directory,
-    table: Table,
-    wanted: &Wanted,
-) -> Result<BTreeMap<String, String>, Damage> {
+fn ids(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for layer in directory.layers() {
         found.extend(spread(&wanted.prefix, |prefix, from, most| {
-            let ids = layer.compiled.ids_from(table, prefix, from, most)?;
-            Ok(ids.into_iter().map(|id| (id.clone(), id)).collect())
-        })?);
+            let ids = layer.compiled.ids_from(table, prefix, from).take(most);
+            ids.map(|id| (id.clone(), id)).collect()
+        }));
     }
-    Ok(found)
+    found
 }
 
 /// The other names that do, one for each entry.
-fn other_names(
-    directory: &Directory,
-    table: Table,
-    wanted: &Wanted,
-) -> Result<BTreeMap<String, String>, Damage> {
+fn other_names(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<String, String> {
     let prefix = &wanted.prefix;
     let folded = names::fold(prefix);
     if folded.is_empty() {
-        return Ok(BTreeMap::new());
+        return BTreeMap::new();
     }
     let mut of_id = BTreeMap::new();
-    for (name, id) in named(directory, table, &folded)? {
+    for (name, id) in named(directory, table, &folded) {
         // The id itself, where it was typed in another case.
         let word = if starts(&id, prefix) { id.clone() } else { name };
         if starts(&word, prefix) && is_plain(&word) {
             of_id.entry(id).or_insert(word);
         }
     }
-    Ok(of_id.into_iter().map(|(id, word)| (word, id)).collect())
+    of_id.into_iter().map(|(id, word)| (word, id)).collect()
 }
 
 /// The next word of the names that begin with the words typed so far.
-fn next_words(
-    directory: &Directory,
-    table: Table,
-    wanted: &Wanted,
-) -> Result<BTreeMap<String, String>, Damage> {
+fn next_words(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<String, String> {
     let typed = names::fold(&wanted.before.join(" "));
     let begun = format!("{typed} {}", names::fold(&wanted.prefix));
     let mut found = BTreeMap::new();
-    for (name, id) in named(directory, table, begun.trim_end())? {
+    for (name, id) in named(directory, table, begun.trim_end()) {
         let rest = name.strip_prefix(&typed).and_then(|rest| rest.strip_prefix(' '));
         let next = rest.and_then(|rest| rest.split(' ').next()).unwrap_or_default();
         if starts(next, &wanted.prefix) {
             found.insert(next.to_owned(), id);
         }
     }
-    Ok(found)
+    found
 }
 
 /// The folded names that begin with `folded`, each with its id.
-fn named(
-    directory: &Directory,
-    table: Table,
-    folded: &str,
-) -> Result<Vec<(String, String)>, Damage> {
+fn named(directory: &Directory, table: Table, folded: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for layer in directory.layers() {
         // A large layer without entries of this table is not searched for names of them.
-        if layer.compiled.ids(table, "", 1)?.is_empty() {
+        if !layer.compiled.has_any(table) {
             continue;
         }
         found.extend(spread(folded, |prefix, from, most| {
-            let mut some = Vec::new();
-            layer.compiled.names_from(table, prefix, from, |name, id| {
-                some.push((name.to_owned(), id.to_owned()));
-                if some.len() < most { Continue(()) } else { Break(()) }
-            })?;
-            Ok(some)
-        })?);
+            layer.compiled.names_from(table, prefix, from).take(most).collect()
+        }));
     }
-    Ok(found)
+    found
 }
 
 /// What `scan` finds under a prefix from a name on, as name and id: all, or so few of each next letter
@@ -214,11 +195,11 @@ fn named(
 /// them do.
 fn spread(
     prefix: &str,
-    mut scan: impl FnMut(&str, &str, usize) -> Result<Vec<(String, String)>, Damage>,
-) -> Result<Vec<(String, String)>, Damage> {
-    let all = scan(prefix, prefix, MOST + 1)?;
+    mut scan: impl FnMut(&str, &str, usize) -> Vec<(String, String)>,
+) -> Vec<(String, String)> {
+    let all = scan(prefix, prefix, MOST + 1);
     if all.len() <= MOST {
-        return Ok(all);
+        return all;
     }
     let mut prefix = prefix.to_owned();
     loop {
@@ -226,7 +207,7 @@ fn spread(
         let mut branches = Vec::new();
         let mut from = prefix.clone();
         while branches.len() < MOST {
-            let Some((name, id)) = scan(&prefix, &from, 1)?.pop() else {
+            let Some((name, id)) = scan(&prefix, &from, 1).pop() else {
                 break;
             };
             let letter = name.get(prefix.len()..).and_then(|rest| rest.chars().next());
@@ -244,9 +225,9 @@ fn spread(
             _ => {
                 let each = (MOST / branches.len().max(1)).max(1);
                 for branch in branches {
-                    found.extend(scan(&branch, &branch, each)?);
+                    found.extend(scan(&branch, &branch, each));
                 }
-                return Ok(found);
+                return found;
             }
         }
     }
@@ -268,30 +249,21 @@ fn starts(word: &str, prefix: &str) -> bool {
 }
 
 /// The name of an entry, in one line.
-fn meaning(
-    directory: &Directory,
-    table: Table,
-    id: &str,
-    language: &str,
-) -> Result<String, Damage> {
-    fn of<T: Merge + Stamp>(
-        directory: &Directory,
-        id: &str,
-        name: impl Fn(T) -> Text,
-    ) -> Result<Option<Text>, Damage> {
-        Ok(directory.entry::<T>(id)?.map(name))
+fn meaning(directory: &Directory, table: Table, id: &str, language: &str) -> String {
+    fn of<T: Merge>(directory: &Directory, id: &str, name: impl Fn(T) -> Text) -> Option<Text> {
+        directory.entry::<T>(id).map(name)
     }
     let name = match table {
-        Table::Organizations => directory.organization(id)?.map(|it| it.name),
-        Table::Contacts => directory.contact(id)?.map(|it| it.name),
-        Table::Types => of(directory, id, |it: OrganizationType| it.name)?,
-        Table::Clouds => of(directory, id, |it: Cloud| it.name)?,
-        Table::Portals => of(directory, id, |it: Portal| it.name)?,
-        Table::Tasks => of(directory, id, |it: Task| it.name)?,
-        Table::Messages => of(directory, id, |it: Message| it.name)?,
-        Table::Languages => of(directory, id, |it: Language| it.name)?,
+        Table::Organizations => directory.organization(id).map(|it| it.name),
+        Table::Contacts => directory.contact(id).map(|it| it.name),
+        Table::Types => of(directory, id, |it: OrganizationType| it.name),
+        Table::Clouds => of(directory, id, |it: Cloud| it.name),
+        Table::Portals => of(directory, id, |it: Portal| it.name),
+        Table::Tasks => of(directory, id, |it: Task| it.name),
+        Table::Messages => of(directory, id, |it: Message| it.name),
+        Table::Languages => of(directory, id, |it: Language| it.name),
     };
-    Ok(text::line(name.unwrap_or_default().get(language)).into_owned())
+    text::line(name.unwrap_or_default().get(language)).into_owned()
 }
 
 #[cfg(test)]
@@ -310,7 +282,7 @@ mod tests {
             yaml += &format!("  \"{id}\": {{name: \"The {id}\", type: enterprise}}\n");
         }
         let file = load::File { name: "our.yaml".to_owned(), bytes: yaml.into_bytes() };
-        let loaded = load::load(vec![file], Rights::of(Origin::User), Some(&directory)).unwrap();
+        let loaded = load::load(vec![file], Rights::of(Origin::User), Some(&directory));
         let payload = store::encode(&loaded.entries);
         directory.push(Layer {
             origin: Origin::User,
@@ -328,7 +300,7 @@ mod tests {
             language: Some("en".to_owned()),
             ..Wanted::default()
         };
-        let found = found(directory, &wanted).unwrap();
+        let found = found(directory, &wanted);
         found.into_iter().map(|(word, _)| word).collect()
     }
 
@@ -377,7 +349,7 @@ mod tests {
         let id = directory.defaults().school_type.clone();
         let found = offered(&directory, &[Table::Types], &id.to_uppercase());
         assert_eq!(found, [id.as_str()]);
-        let of_id = directory.entry::<OrganizationType>(&id).unwrap().unwrap();
+        let of_id = directory.entry::<OrganizationType>(&id).unwrap();
         let alias = of_id.aliases.first().unwrap().value.clone();
         assert_eq!(offered(&directory, &[Table::Types], &alias), [alias.as_str()]);
     }

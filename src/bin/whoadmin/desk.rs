@@ -199,7 +199,7 @@ impl Desk<'_> {
 pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
     if let Some(asked) = &show.lang {
         return known_language(directory, asked)?.ok_or_else(|| {
-            let ids = directory.ids(Table::Languages).unwrap_or_default();
+            let ids = directory.ids(Table::Languages);
             Failure::usage(format!("unknown language `{asked}`"))
                 .hint(format!("use one of: {}", ids.join(", ")))
         });
@@ -235,7 +235,7 @@ pub fn known_language(directory: &Directory, locale: &str) -> Result<Option<Stri
         if part.is_empty() {
             return Ok(None);
         }
-        let ids = directory.named(Table::Languages, part)?;
+        let ids = directory.named(Table::Languages, part);
         if let [id] = ids.as_slice() {
             return Ok(Some(id.clone()));
         }
@@ -312,15 +312,15 @@ pub fn shown(
     format: Format,
     look: Look,
     why: bool,
-) -> Result<String, Failure> {
-    Ok(match format {
+) -> String {
+    match format {
         Format::Json => render::json(answer),
         Format::Yaml => render::yaml(answer),
         Format::Csv => rows(answer, render::Separated::Comma),
         Format::Tsv => rows(answer, render::Separated::Tab),
-        Format::Markdown => render::markdown(&render::page(answer, words, why)?),
-        _ => render::terminal(&render::page(answer, words, why)?, look),
-    })
+        Format::Markdown => render::markdown(&render::page(answer, words, why)),
+        _ => render::terminal(&render::page(answer, words, why), look),
+    }
 }
 
 fn rows(answer: &whoadmin::answer::Answer, separated: render::Separated) -> String {

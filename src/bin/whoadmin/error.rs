@@ -4,8 +4,8 @@ use std::fmt;
 
 use whoadmin::diagnostics::Diagnostic;
 use whoadmin::directory::Directory;
-use whoadmin::resolve::Refusal;
-use whoadmin::store::Damage;
+use whoadmin::resolve::ResolveError;
+use whoadmin::store::CorruptError;
 
 /// The gravest exit codes of a batch come first.
 pub const GRAVITY: [u8; 7] = [1, 5, 4, 3, 2, 6, 0];
@@ -83,20 +83,20 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-impl From<Damage> for Failure {
-    fn from(damage: Damage) -> Self {
+impl From<CorruptError> for Failure {
+    fn from(damage: CorruptError) -> Self {
         Self::new(5, format!("a compiled directory is damaged: {damage}"))
             .hint("compile it again: whoadmin compile PATH --to FILE")
     }
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
+impl From<ResolveError> for Failure {
+    fn from(refusal: ResolveError) -> Self {
         let message = refusal.to_string();
         match refusal {
-            Refusal::BadAddress { .. } => Self::usage(message)
+            ResolveError::BadAddress { .. } => Self::usage(message)
                 .hint("write it as anna@contoso.com, or a domain as contoso.com"),
-            Refusal::Unknown { what, near, .. } => {
+            ResolveError::Unknown { what, near, .. } => {
                 let hint = if near.is_empty() {
                     match what {
                         "organization or type" => {
@@ -111,10 +111,10 @@ impl From<Refusal> for Failure {
                 };
                 Self::new(3, message).hint(hint)
             }
-            Refusal::Ambiguous { choice, .. } => {
+            ResolveError::Ambiguous { choice, .. } => {
                 Self::new(4, message).hint(format!("use one of {}", quoted(&choice)))
             }
-            Refusal::Damaged(damage) => damage.into(),
+            ResolveError::Corrupt(damage) => damage.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use whoadmin::load;
 use whoadmin::store::blocks::{Blocks, ReadAt};
-use whoadmin::store::{Compiled, Damage, MAGIC};
+use whoadmin::store::{Compiled, CorruptError, MAGIC};
 
 use crate::error::Failure;
 
@@ -24,7 +24,7 @@ pub struct Content {
     /// YAML and JSON files, sorted by path; names are as a person would type them.
     pub texts: Vec<load::File>,
     /// Compiled files.
-    pub compiled: Vec<(PathBuf, Result<Compiled, Damage>)>,
+    pub compiled: Vec<(PathBuf, Result<Compiled, CorruptError>)>,
     /// Whether there was any compiled file.
     pub had_compiled: bool,
 }

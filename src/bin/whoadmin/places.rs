@@ -20,7 +20,7 @@ const FOLDER: &str = "whoadmin";
 /// The directory of the built-in data alone.
 pub fn built_in() -> Result<Directory, Failure> {
     let compiled = Compiled::open(Box::new(Memory(BUILT_IN.into())))?;
-    Ok(Directory::new(compiled)?)
+    Ok(Directory::new(compiled))
 }
 
 /// All layers, lowest first; the first one that does not load stops the rest.
@@ -99,7 +99,8 @@ pub fn add(
         return Err(Failure::new(5, format!("the folder `{shown}` holds no directory file"))
             .hint("its files end in .yaml, .yml, .json or .directory"));
     }
-    let loaded = load::load(content.texts, Rights::of(origin), Some(directory))?;
+    let loaded = load::load(content.texts, Rights::of(origin), Some(directory));
+    directory.check_intact()?;
     if !loaded.is_whole() {
         let mut failure = Failure::new(5, format!("the directory `{shown}` is not valid"))
             .hint(format!("see every problem with: whoadmin check {}", shell::word(&shown)));
@@ -118,7 +119,7 @@ pub fn add(
 }
 
 /// A compiled file that cannot be used.
-pub fn damaged(file: &Path, damage: &whoadmin::store::Damage) -> Failure {
+pub fn damaged(file: &Path, damage: &whoadmin::store::CorruptError) -> Failure {
     Failure::new(5, format!("the compiled directory `{}` cannot be used", file.display()))
         .because(damage)
         .hint("compile it again: whoadmin compile PATH --to FILE")

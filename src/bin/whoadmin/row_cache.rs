@@ -71,8 +71,9 @@ impl RowCache {
         let print = self.seed.hash_one(domain.as_bytes()).max(1);
         let lookup = match self.domains.get(domain.as_bytes(), print) {
             Some(row) => Lookup::Cached(row),
-            None => self.lookup(directory, domain, print)?,
+            None => self.lookup(directory, domain, print),
         };
+        directory.check_intact()?;
         if let Lookup::Cached(number) = lookup
             && let Some(row) = self.rows.get(number as usize)
         {
@@ -107,33 +108,28 @@ impl RowCache {
         Some(number)
     }
 
-    fn lookup(
-        &mut self,
-        directory: &Directory,
-        domain: &str,
-        print: u64,
-    ) -> Result<Lookup, Failure> {
+    fn lookup(&mut self, directory: &Directory, domain: &str, print: u64) -> Lookup {
         let Ok(ascii) = names::domain(domain) else {
-            return Ok(Lookup::Own);
+            return Lookup::Own;
         };
-        let (key, caches_domain) = match directory.tenant_key_of(&ascii)? {
+        let (key, caches_domain) = match directory.tenant_key_of(&ascii) {
             Some((layer, mut key)) => {
                 key.extend_from_slice(&layer.to_be_bytes());
                 (key, true)
             }
             // All strangers have one answer, and are too many to be cached one by one.
-            None if directory.is_unlisted(&ascii)? => (Vec::new(), false),
+            None if directory.is_unlisted(&ascii) => (Vec::new(), false),
             // A school, or a provider of mail: no key of a tenant holds an at sign and a domain.
             None => ([b"@", ascii.as_bytes()].concat(), true),
         };
         let tenant = self.seed.hash_one(&key);
         let Some(row) = self.tenants.get(&tenant) else {
-            return Ok(Lookup::New { tenant, caches_domain });
+            return Lookup::New { tenant, caches_domain };
         };
         if caches_domain {
             self.domains.insert(domain.as_bytes(), print, *row);
         }
-        Ok(Lookup::Cached(*row))
+        Lookup::Cached(*row)
     }
 }
 

@@ -6,7 +6,7 @@ use whoadmin::directory::Directory;
 use whoadmin::model::FALLBACK_LANGUAGE;
 use whoadmin::question::Question;
 use whoadmin::render::{self, Look, Separated};
-use whoadmin::resolve::{Refusal, resolve};
+use whoadmin::resolve::{ResolveError, resolve};
 use whoadmin::template::Template;
 
 use crate::batch;
@@ -86,7 +86,7 @@ impl<'m> Maker<'m> {
     }
 
     /// The checklist of one person.
-    pub fn one(&mut self, person: &Person) -> Result<Sheet, Refusal> {
+    pub fn one(&mut self, person: &Person) -> Result<Sheet, ResolveError> {
         let answer = self.answer(person)?;
         let code = answering::code(&answer, self.front.show.require);
         let reader = Reader { admin: self.admin, name: person.name.clone() };
@@ -123,7 +123,7 @@ impl<'m> Maker<'m> {
 
     /// Answers in the language of the person, else of the command line, else of their
     /// organization, else of the environment.
-    fn answer(&mut self, person: &Person) -> Result<Answer, Refusal> {
+    fn answer(&mut self, person: &Person) -> Result<Answer, ResolveError> {
         self.question.who = person.who.as_ref().map(|who| who.trim().to_owned());
         let given = self.front.show.lang.is_some().then_some(&self.usual);
         if let Some(language) = person.language.as_ref().or(given) {

@@ -79,7 +79,9 @@ impl Target {
         let copy =
             |file: &load::File| load::File { name: file.name.clone(), bytes: file.bytes.clone() };
         let files = self.files.iter().map(copy).chain(new).collect();
-        Ok(load::load(files, self.rights, Some(&self.below))?)
+        let loaded = load::load(files, self.rights, Some(&self.below));
+        self.below.check_intact()?;
+        Ok(loaded)
     }
 }
 

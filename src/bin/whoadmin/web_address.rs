@@ -15,7 +15,7 @@ pub fn run(raw: &str, front: &Front, directory: &Directory, desk: &mut Desk<'_>)
     let format = Format::of(&front.show, Format::Table, USUAL)?;
     let query = query::compiled(&front.show)?;
     let language = desk::language(directory, &front.show)?;
-    let answer = judge(directory, raw, Words::new(directory, &language))?;
+    let answer = judge(directory, raw, Words::new(directory, &language));
     let known =
         answer.web.as_ref().is_some_and(|web| matches!(web.verdict, "portal" | "known-host"));
     answering::show(desk, front, directory, &answer, format, query.as_ref())?;

@@ -6,7 +6,7 @@ use crate::directory::{Directory, Merge};
 use crate::entries::Entries;
 use crate::link;
 use crate::model::{Cloud, Spot};
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 /// The status of a cloud that has closed.
 const RETIRED: &str = "retired";
@@ -20,15 +20,11 @@ pub(super) struct Clouds {
 }
 
 impl Clouds {
-    pub(super) fn new(
-        entries: &Entries,
-        below: Option<&Directory>,
-        default: &str,
-    ) -> Result<Self, Damage> {
+    pub(super) fn new(entries: &Entries, below: Option<&Directory>, default: &str) -> Self {
         let mut all: Vec<Cloud> = Vec::new();
         if let Some(below) = below {
-            for id in below.ids(Table::Clouds)? {
-                all.extend(below.entry::<Cloud>(&id)?);
+            for id in below.ids(Table::Clouds) {
+                all.extend(below.entry::<Cloud>(&id));
             }
         }
         for own in &entries.clouds {
@@ -48,7 +44,7 @@ impl Clouds {
             }
         }
         suffixes.sort_by_key(|(suffix, _)| std::cmp::Reverse(suffix.len()));
-        Ok(Self { all, suffixes, default: default.to_owned() })
+        Self { all, suffixes, default: default.to_owned() }
     }
 
     pub(super) fn all(&self) -> &[Rc<Cloud>] {

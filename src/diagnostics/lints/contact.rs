@@ -9,7 +9,6 @@ use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::hours::{self, BadHours};
 use crate::model::{At, Contact, Spot};
-use crate::store::Damage;
 
 /// The shared contacts, and what was found of hours and zones so far: many contacts have the same.
 pub(super) struct Contacts<'l> {
@@ -50,19 +49,17 @@ impl<'l> Contacts<'l> {
     }
 
     /// The shared contact with this id, of this layer or one below; none when there is none.
-    pub(super) fn shared(&mut self, id: &str) -> Result<Option<Shared>, Damage> {
+    pub(super) fn shared(&mut self, id: &str) -> Option<Shared> {
         if let Some(own) = self.own.get(id) {
-            return Ok(Some(*own));
+            return Some(*own);
         }
         if let Some(known) = self.found_below.get(id) {
-            return Ok(*known);
+            return *known;
         }
-        let found = match self.below {
-            Some(below) => below.contact(id)?.map(|it| Shared::of(&it, false)),
-            None => None,
-        };
+        let below = self.below.and_then(|below| below.contact(id));
+        let found = below.map(|it| Shared::of(&it, false));
         self.found_below.insert(id.to_owned(), found);
-        Ok(found)
+        found
     }
 
     fn bad_hours(&mut self, line: &str) -> Option<BadHours> {
@@ -94,26 +91,16 @@ impl<'l> Contacts<'l> {
 
 impl Lints<'_> {
     /// The shared contacts of the layer.
-    pub(super) fn shared_contacts(
-        &mut self,
-        contacts: &[Contact],
-        faulty: &Faulty,
-    ) -> Result<(), Damage> {
+    pub(super) fn shared_contacts(&mut self, contacts: &[Contact], faulty: &Faulty) {
         for (number, it) in contacts.iter().enumerate() {
             let next = contacts.get(number + 1).map(|next| &next.id);
-            self.contact(it, &it.id, faulty.is_in(&it.id, next))?;
+            self.contact(it, &it.id, faulty.is_in(&it.id, next));
         }
-        Ok(())
     }
 
     /// A contact, shared or of an organization; `id` is the entry that it stands in, `is_faulty` whether
     /// that could not be read whole.
-    pub(super) fn contact(
-        &mut self,
-        it: &Contact,
-        id: &Spot,
-        is_faulty: bool,
-    ) -> Result<(), Damage> {
+    pub(super) fn contact(&mut self, it: &Contact, id: &Spot, is_faulty: bool) {
         let at = if it.id.at.line > 0 { it.id.at } else { id.at };
         if let Some(line) = &it.hours
             && let Some(bad) = self.contacts.bad_hours(&line.value)
@@ -130,12 +117,11 @@ impl Lints<'_> {
             self.role(role);
         }
         if !is_faulty && !has_channel(it) {
-            self.no_channel(it, at)?;
+            self.no_channel(it, at);
         }
         let spot = Spot { value: it.id.value.clone(), at };
         self.text("the contact's name", &it.name, &spot);
         self.text("the contact's note", &it.note, &spot);
-        Ok(())
     }
 
     fn bad_hours(&mut self, line: &Spot, bad: &BadHours) {
@@ -151,23 +137,22 @@ impl Lints<'_> {
     }
 
     /// A contact without a channel of its own.
-    fn no_channel(&mut self, it: &Contact, at: At) -> Result<(), Damage> {
+    fn no_channel(&mut self, it: &Contact, at: At) {
         let (message, word) = match &it.uses {
             None => {
                 let name = it.name.all().next().unwrap_or_default();
                 (format!("the contact `{name}` has no channel"), it.id.value.as_str())
             }
-            Some(uses) => match self.contacts.shared(&uses.value)? {
+            Some(uses) => match self.contacts.shared(&uses.value) {
                 // One of this layer is told of where it stands; one that does not exist, by the loader.
                 Some(shared) if !shared.has_channel && !shared.is_own => {
                     (format!("the shared contact `{}` has no channel", uses.value), "")
                 }
-                _ => return Ok(()),
+                _ => return,
             },
         };
         let hint = "add `phone:`, `email:`, `url:` or `chat:`";
         self.found.add_at(NO_CHANNEL, at, word, message, hint);
-        Ok(())
     }
 }
 

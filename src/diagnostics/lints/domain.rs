@@ -13,7 +13,6 @@ use crate::directory::Directory;
 use crate::look_alike::{self, Why};
 use crate::model::{At, Cloud, Spot};
 use crate::names;
-use crate::store::Damage;
 
 /// From here on a name is so long that another one hardly looks like it by chance.
 const LONG: usize = 5;
@@ -44,10 +43,10 @@ struct Site {
 }
 
 impl Domains {
-    pub(super) fn new(clouds: &Clouds, below: Option<&Directory>) -> Result<Self, Damage> {
+    pub(super) fn new(clouds: &Clouds, below: Option<&Directory>) -> Self {
         let mut personal_mail = HashSet::new();
         for layer in below.map(Directory::layers).unwrap_or_default() {
-            personal_mail.extend(layer.compiled.personal_mail()?);
+            personal_mail.extend(layer.compiled.personal_mail());
         }
         let hosts = clouds.all().iter().flat_map(|cloud| &cloud.hosts);
         let hosts = hosts.map(|host| host.value.clone());
@@ -63,7 +62,7 @@ impl Domains {
         for known in it.known.clone() {
             it.know(&known);
         }
-        Ok(it)
+        it
     }
 
     /// Notes a host of a cloud, whose site nobody else may look like.

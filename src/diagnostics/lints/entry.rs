@@ -6,28 +6,27 @@ use crate::entries::Entries;
 use crate::model::{
     Cloud, FALLBACK_LANGUAGE, Message, OrganizationType, Portal, Spot, Step, Task, Text, Try,
 };
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 impl Lints<'_> {
     /// Every entry that is no organization.
-    pub(super) fn entries(&mut self, entries: &Entries, faulty: &Faulty) -> Result<(), Damage> {
-        self.shared_contacts(&entries.contacts, faulty)?;
+    pub(super) fn entries(&mut self, entries: &Entries, faulty: &Faulty) {
+        self.shared_contacts(&entries.contacts, faulty);
         for it in &entries.types {
-            self.organization_type(it)?;
+            self.organization_type(it);
         }
         for it in &entries.clouds {
-            self.cloud(it)?;
+            self.cloud(it);
         }
         for it in &entries.portals {
-            self.portal(it)?;
+            self.portal(it);
         }
         for it in &entries.tasks {
-            self.task(it)?;
+            self.task(it);
         }
         for it in &entries.messages {
-            self.message(it)?;
+            self.message(it);
         }
-        Ok(())
     }
 
     /// A text that has some language, but not English.
@@ -66,12 +65,12 @@ impl Lints<'_> {
         }
     }
 
-    fn organization_type(&mut self, it: &OrganizationType) -> Result<(), Damage> {
+    fn organization_type(&mut self, it: &OrganizationType) {
         self.command_names(Table::Types, &it.id, &it.name, &it.aliases);
-        self.names_below(Table::Types, &it.id, &it.aliases)?;
-        self.overrides(Table::Types, &it.id)?;
+        self.names_below(Table::Types, &it.id, &it.aliases);
+        self.overrides(Table::Types, &it.id);
         self.steps(&it.id, &it.path);
-        let below: Option<OrganizationType> = self.entry_below(&it.id.value)?;
+        let below: Option<OrganizationType> = self.entry_below(&it.id.value);
         let below = below.as_ref();
         self.texts(
             &it.id,
@@ -80,13 +79,12 @@ impl Lints<'_> {
                 ("note", &it.note, below.map(|it| &it.note)),
             ],
         );
-        Ok(())
     }
 
-    fn cloud(&mut self, it: &Cloud) -> Result<(), Damage> {
-        self.names_below(Table::Clouds, &it.id, &it.aliases)?;
-        self.overrides(Table::Clouds, &it.id)?;
-        let below: Option<Cloud> = self.entry_below(&it.id.value)?;
+    fn cloud(&mut self, it: &Cloud) {
+        self.names_below(Table::Clouds, &it.id, &it.aliases);
+        self.overrides(Table::Clouds, &it.id);
+        let below: Option<Cloud> = self.entry_below(&it.id.value);
         let below = below.as_ref();
         self.texts(
             &it.id,
@@ -97,19 +95,18 @@ impl Lints<'_> {
                 ("note", &it.note, below.map(|it| &it.note)),
             ],
         );
-        Ok(())
     }
 
-    fn portal(&mut self, it: &Portal) -> Result<(), Damage> {
+    fn portal(&mut self, it: &Portal) {
         self.own_names(Table::Portals, &it.id, &Text::default(), &it.aliases);
-        self.names_below(Table::Portals, &it.id, &it.aliases)?;
-        self.overrides(Table::Portals, &it.id)?;
+        self.names_below(Table::Portals, &it.id, &it.aliases);
+        self.overrides(Table::Portals, &it.id);
         for address in it.urls.iter().chain(&it.alternates) {
             if let Some(url) = &address.url {
                 self.portal_host(url, std::slice::from_ref(&address.of.value), &[]);
             }
         }
-        let below: Option<Portal> = self.entry_below(&it.id.value)?;
+        let below: Option<Portal> = self.entry_below(&it.id.value);
         let below = below.as_ref();
         self.texts(
             &it.id,
@@ -119,17 +116,16 @@ impl Lints<'_> {
             ],
         );
         self.notes(&it.id, &it.notes);
-        Ok(())
     }
 
-    fn task(&mut self, it: &Task) -> Result<(), Damage> {
+    fn task(&mut self, it: &Task) {
         self.command_names(Table::Tasks, &it.id, &it.name, &it.aliases);
         self.own_names(Table::Tasks, &it.id, &Text::default(), &it.aliases);
-        self.names_below(Table::Tasks, &it.id, &it.aliases)?;
-        self.overrides(Table::Tasks, &it.id)?;
+        self.names_below(Table::Tasks, &it.id, &it.aliases);
+        self.overrides(Table::Tasks, &it.id);
         self.steps(&it.id, &it.path);
         self.attempt(&it.id, it.attempt.as_ref());
-        let below: Option<Task> = self.entry_below(&it.id.value)?;
+        let below: Option<Task> = self.entry_below(&it.id.value);
         let below = below.as_ref();
         self.texts(
             &it.id,
@@ -141,13 +137,12 @@ impl Lints<'_> {
             ],
         );
         self.notes(&it.id, &it.notes);
-        Ok(())
     }
 
-    fn message(&mut self, it: &Message) -> Result<(), Damage> {
-        self.overrides(Table::Messages, &it.id)?;
+    fn message(&mut self, it: &Message) {
+        self.overrides(Table::Messages, &it.id);
         self.attempt(&it.id, it.attempt.as_ref());
-        let below: Option<Message> = self.entry_below(&it.id.value)?;
+        let below: Option<Message> = self.entry_below(&it.id.value);
         let below = below.as_ref();
         self.texts(
             &it.id,
@@ -159,7 +154,6 @@ impl Lints<'_> {
                 ("note", &it.note, below.map(|it| &it.note)),
             ],
         );
-        Ok(())
     }
 
     fn notes(&mut self, id: &Spot, notes: &[(Spot, Text)]) {
@@ -168,26 +162,19 @@ impl Lints<'_> {
         }
     }
 
-    fn entry_below<T: crate::directory::Merge + crate::directory::Stamp>(
-        &self,
-        id: &str,
-    ) -> Result<Option<T>, Damage> {
-        match self.below {
-            Some(below) => below.entry(id),
-            None => Ok(None),
-        }
+    fn entry_below<T: crate::directory::Merge>(&self, id: &str) -> Option<T> {
+        self.below.and_then(|below| below.entry(id))
     }
 
     /// An entry that changes one of the built-in data.
-    fn overrides(&mut self, table: Table, id: &Spot) -> Result<(), Damage> {
+    fn overrides(&mut self, table: Table, id: &Spot) {
         let built_in = self.below.and_then(|below| below.layers().first());
         if let Some(built_in) = built_in
-            && built_in.compiled.has(table, &id.value)?
+            && built_in.compiled.has(table, &id.value)
         {
             let message = format!("this changes the built-in {} `{}`", table.noun(), id.value);
             let hint = "if that is not meant, give it an id of its own";
             self.found.add(OVERRIDES_BUILT_IN, id, message, hint);
         }
-        Ok(())
     }
 }

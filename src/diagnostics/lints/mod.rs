@@ -13,13 +13,12 @@ mod organization;
 mod roles;
 
 use std::collections::HashMap;
-use std::ops::ControlFlow::Continue;
 
 use crate::diagnostics::{Diagnostic, SourceText, Sources, sort};
 use crate::directory::Directory;
 use crate::entries::Entries;
-use crate::model::{Defaults, Organization, Spot};
-use crate::store::{Compiled, Damage};
+use crate::model::{Defaults, Spot};
+use crate::store::Compiled;
 use clouds::Clouds;
 use contact::Contacts;
 use domain::Domains;
@@ -39,64 +38,51 @@ pub struct Options<'o> {
 }
 
 /// Adds the findings of a layer, which lies on `below`, to its problems.
-///
-/// # Errors
-/// When a layer below is damaged.
 pub fn lint(
     entries: &Entries,
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
     below: Option<&Directory>,
     options: &Options<'_>,
-) -> Result<(), Damage> {
+) {
     let faulty = Faulty::new(problems, sources);
-    let mut lints = Lints::new(entries, below, sources, options)?;
+    let mut lints = Lints::new(entries, below, sources, options);
     lints.whole = !problems.iter().any(Diagnostic::breaks_off);
-    lints.entries(entries, &faulty)?;
+    lints.entries(entries, &faulty);
     for (number, it) in entries.organizations.iter().enumerate() {
         let next = entries.organizations.get(number + 1).map(|next| &next.id);
-        lints.organization(it, faulty.is_in(&it.id, next))?;
+        lints.organization(it, faulty.is_in(&it.id, next));
     }
     problems.extend(lints.found.all());
     sort(problems);
-    Ok(())
 }
 
 /// The findings of a compiled layer, which lies on `below`: the same, without the lines of the files
 /// that it was made from.
-///
-/// # Errors
-/// When a layer is damaged.
 pub fn lint_compiled(
     compiled: &Compiled,
     below: Option<&Directory>,
     options: &Options<'_>,
-) -> Result<Vec<Diagnostic>, Damage> {
+) -> Vec<Diagnostic> {
     let mut entries = Entries::default();
     let mut sources = Sources::default();
-    for number in 0..compiled.meta()?.files {
-        let name = compiled.file(u32::try_from(number).unwrap_or(u32::MAX))?;
+    for number in 0..compiled.meta().files {
+        let name = compiled.file(u32::try_from(number).unwrap_or(u32::MAX));
         sources.0.push(SourceText::new(name.unwrap_or_default(), String::new()));
     }
-    macro_rules! fill {
-        ($($field:ident),*) => {
-            $(compiled.each(|it| {
-                entries.$field.push(it);
-                Ok(Continue(()))
-            })?;)*
-        };
-    }
-    fill!(contacts, types, clouds, portals, tasks, messages);
-    entries.defaults = compiled.defaults()?;
-    let mut lints = Lints::new(&entries, below, &sources, options)?;
-    lints.entries(&entries, &Faulty::default())?;
-    compiled.each::<Organization>(|it| {
-        lints.organization(&it, false)?;
-        Ok(Continue(()))
-    })?;
+    entries.contacts = compiled.all().collect();
+    entries.types = compiled.all().collect();
+    entries.clouds = compiled.all().collect();
+    entries.portals = compiled.all().collect();
+    entries.tasks = compiled.all().collect();
+    entries.messages = compiled.all().collect();
+    entries.defaults = compiled.defaults();
+    let mut lints = Lints::new(&entries, below, &sources, options);
+    lints.entries(&entries, &Faulty::default());
+    compiled.all().for_each(|it| lints.organization(&it, false));
     let mut problems = lints.found.all();
     sort(&mut problems);
-    Ok(problems)
+    problems
 }
 
 /// The lints of one layer, and what they remember from entry to entry.
@@ -120,22 +106,22 @@ impl<'l> Lints<'l> {
         below: Option<&'l Directory>,
         sources: &'l Sources,
         options: &'l Options<'l>,
-    ) -> Result<Self, Damage> {
+    ) -> Self {
         let defaults = below.map(Directory::defaults).or(entries.defaults.as_ref());
         let defaults = defaults.cloned().unwrap_or_else(Defaults::default);
-        let clouds = Clouds::new(entries, below, &defaults.cloud)?;
-        Ok(Self {
+        let clouds = Clouds::new(entries, below, &defaults.cloud);
+        Self {
             below,
             options,
             found: Found::new(sources),
-            domains: Domains::new(&clouds, below)?,
+            domains: Domains::new(&clouds, below),
             clouds,
             contacts: Contacts::new(entries, below),
             names: Names::default(),
-            roles: Roles::new(entries, below, &defaults.last_step)?,
+            roles: Roles::new(entries, below, &defaults.last_step),
             whole: true,
             patience: Patience::default(),
-        })
+        }
     }
 }
 

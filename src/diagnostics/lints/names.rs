@@ -8,7 +8,7 @@ use super::found::Found;
 use crate::diagnostics::checks::{COMMAND_NAME, SHARED_NAME};
 use crate::model::{At, Spot, Text};
 use crate::names;
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 /// No command, nor any other word that has to be compared with one, is longer.
 const LONGEST_COMMAND: usize = 16;
@@ -92,17 +92,12 @@ impl Lints<'_> {
     }
 
     /// The aliases of an entry that the layers below may already give to another one.
-    pub(super) fn names_below(
-        &mut self,
-        table: Table,
-        id: &Spot,
-        aliases: &[Spot],
-    ) -> Result<(), Damage> {
+    pub(super) fn names_below(&mut self, table: Table, id: &Spot, aliases: &[Spot]) {
         let Some(below) = self.below else {
-            return Ok(());
+            return;
         };
         for alias in aliases {
-            let ids = below.named(table, &alias.value)?;
+            let ids = below.named(table, &alias.value);
             if let Some(other) = ids.iter().find(|other| **other != id.value) {
                 let message =
                     format!("`{}` names the {} `{other}`, too", alias.value, table.noun());
@@ -110,7 +105,6 @@ impl Lints<'_> {
                 self.found.add(SHARED_NAME, alias, message, hint);
             }
         }
-        Ok(())
     }
 }
 

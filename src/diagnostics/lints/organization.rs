@@ -9,23 +9,19 @@ use crate::diagnostics::checks::{
 use crate::link;
 use crate::look_alike;
 use crate::model::{Cloud, Organization, Spot, Tenant};
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 impl Lints<'_> {
     /// An organization; `is_faulty` tells whether it could not be read whole.
-    pub(super) fn organization(
-        &mut self,
-        it: &Organization,
-        is_faulty: bool,
-    ) -> Result<(), Damage> {
+    pub(super) fn organization(&mut self, it: &Organization, is_faulty: bool) {
         self.command_names(Table::Organizations, &it.id, &it.name, &it.aliases);
         self.own_names(Table::Organizations, &it.id, &it.name, &it.aliases);
         self.text("the organization's name", &it.name, &it.id);
         if !is_faulty {
-            self.has_contact(it)?;
+            self.has_contact(it);
         }
         for contact in &it.contacts {
-            self.contact(contact, &it.id, is_faulty)?;
+            self.contact(contact, &it.id, is_faulty);
         }
         if it.tenants.is_empty() && !is_faulty {
             self.assumed(&it.id, &it.id, &[]);
@@ -35,30 +31,28 @@ impl Lints<'_> {
         }
         self.portals(it);
         self.reviewed(it);
-        Ok(())
     }
 
-    fn has_contact(&mut self, it: &Organization) -> Result<(), Damage> {
+    fn has_contact(&mut self, it: &Organization) {
         if it.contacts.is_empty() {
             let message = format!("organization `{}` has no contact", it.id.value);
             let hint = "add `contacts:` with a name and a phone, email, url or chat";
             self.found.add(NO_CONTACT, &it.id, message, hint);
-            return Ok(());
+            return;
         }
         for contact in &it.contacts {
             let shared = match &contact.uses {
-                Some(uses) if contact.tasks.is_empty() => self.contacts.shared(&uses.value)?,
+                Some(uses) if contact.tasks.is_empty() => self.contacts.shared(&uses.value),
                 _ => None,
             };
             if contact.tasks.is_empty() && shared.is_none_or(|shared| !shared.for_tasks) {
-                return Ok(());
+                return;
             }
         }
         let message =
             format!("organization `{}` has contacts for certain tasks alone", it.id.value);
         let hint = "add a contact without `tasks:`, for everything else";
         self.found.add(ONLY_TASK_CONTACTS, &it.id, message, hint);
-        Ok(())
     }
 
     fn tenant(&mut self, of: &Organization, tenant: &Tenant, is_first: bool, is_faulty: bool) {

@@ -9,7 +9,7 @@ use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::model::{OrganizationType, Spot, Step, Task};
 use crate::names;
-use crate::store::{Damage, Table};
+use crate::store::Table;
 
 /// How many letters may differ.
 const NEAR: usize = 2;
@@ -25,25 +25,21 @@ pub(super) struct Roles {
 }
 
 impl Roles {
-    pub(super) fn new(
-        entries: &Entries,
-        below: Option<&Directory>,
-        last: &Step,
-    ) -> Result<Self, Damage> {
+    pub(super) fn new(entries: &Entries, below: Option<&Directory>, last: &Step) -> Self {
         let mut roles = BTreeSet::from([last.role.value.clone()]);
         if let Some(below) = below {
-            for id in below.ids(Table::Types)? {
-                add(&mut roles, below.entry::<OrganizationType>(&id)?.map(|it| it.path));
+            for id in below.ids(Table::Types) {
+                add(&mut roles, below.entry::<OrganizationType>(&id).map(|it| it.path));
             }
-            for id in below.ids(Table::Tasks)? {
-                add(&mut roles, below.entry::<Task>(&id)?.map(|it| it.path));
+            for id in below.ids(Table::Tasks) {
+                add(&mut roles, below.entry::<Task>(&id).map(|it| it.path));
             }
         }
         let mut all = roles.clone();
         let types = entries.types.iter().map(|it| &it.path);
         let tasks = entries.tasks.iter().map(|it| &it.path);
         all.extend(types.chain(tasks).flatten().map(|step| step.role.value.clone()));
-        Ok(Self { below: roles, all, odd: HashMap::new() })
+        Self { below: roles, all, odd: HashMap::new() }
     }
 
     /// The known role that `role` nearly is.

@@ -56,7 +56,7 @@ fn built_in() -> Rc<Directory> {
         static BUILT_IN: Rc<Directory> = {
             let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
             let compiled = Compiled::open(Box::new(Memory(bytes.into()))).unwrap();
-            Rc::new(Directory::new(compiled).unwrap())
+            Rc::new(Directory::new(compiled))
         };
     }
     BUILT_IN.with(Rc::clone)
@@ -65,7 +65,7 @@ fn built_in() -> Rc<Directory> {
 /// What is wrong with a file on top of the built-in data, in lines.
 fn problems(text: &str) -> String {
     let file = load::File { name: "file.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-    let loaded = load::load(vec![file], Rights::Place, Some(&built_in())).unwrap();
+    let loaded = load::load(vec![file], Rights::Place, Some(&built_in()));
     let problems: Vec<String> =
         loaded.problems.iter().map(|it| format!("{}: {}", it.place(), it.message)).collect();
     problems.join("\n")

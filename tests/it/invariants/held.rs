@@ -19,9 +19,9 @@ use whoadmin::model::{Cloud, Message};
 use whoadmin::names;
 use whoadmin::question::Question;
 use whoadmin::render;
-use whoadmin::resolve::{self, CHANNELS, Refusal};
+use whoadmin::resolve::{self, CHANNELS, ResolveError};
 use whoadmin::rows::Rows;
-use whoadmin::store::{Compiled, Memory, Table, encode};
+use whoadmin::store::{Compiled, Memory, encode};
 use whoadmin::template::{self, TEMPLATE_LIMIT, Value};
 use whoadmin::text;
 use whoadmin::words::Words;
@@ -171,7 +171,7 @@ fn known() -> Directory {
 ";
     let mut directory = built_in();
     let file = File { name: "known.yaml".to_owned(), bytes: yaml.as_bytes().to_vec() };
-    let loaded = load::load(vec![file], Rights::Given, Some(&directory)).expect("whole layers");
+    let loaded = load::load(vec![file], Rights::Given, Some(&directory));
     assert!(loaded.is_whole(), "{:?}", loaded.problems);
     push(&mut directory, encode(&loaded.entries));
     directory
@@ -180,7 +180,7 @@ fn known() -> Directory {
 fn built_in() -> Directory {
     let compiled =
         Compiled::open(Box::new(Memory(Cow::Borrowed(super::BUILT_IN)))).expect("built-in data");
-    Directory::new(compiled).expect("built-in data")
+    Directory::new(compiled)
 }
 
 fn push(directory: &mut Directory, payload: Vec<u8>) {
@@ -199,8 +199,7 @@ thread_local! {
 /// Every host of every cloud.
 fn hosts(directory: &Directory) -> Vec<String> {
     let mut hosts = Vec::new();
-    for id in directory.ids(Table::Clouds).expect("whole layers") {
-        let cloud: Cloud = directory.entry(&id).expect("whole layers").expect("a listed cloud");
+    for cloud in directory.entries::<Cloud>() {
         hosts.extend(directory.hosts_of(&cloud, None).map(str::to_owned));
     }
     hosts
@@ -251,7 +250,7 @@ fn owner_is_right(directory: &Directory, domain: &str) {
         .iter()
         .filter(|(listed, _)| lies_in(domain, listed))
         .max_by_key(|(listed, _)| listed.len());
-    let found = directory.organization_of(domain).expect("whole layers");
+    let found = directory.organization_of(domain);
     let found = found.as_ref().map(|(it, by)| (by.as_str(), it.id.value.as_str()));
     assert_eq!(found, expected.copied(), "{domain}");
 }
@@ -333,7 +332,7 @@ pub fn loader(bytes: &[u8]) {
     for name in ["odd\u{1b}[31m.yaml", "odd.json"] {
         BELOW.with(|below| {
             let file = File { name: name.to_owned(), bytes: bytes.to_vec() };
-            let loaded = load::load(vec![file], Rights::Given, Some(below)).expect("whole layers");
+            let loaded = load::load(vec![file], Rights::Given, Some(below));
             clean(&render::report(&loaded.problems, render::Look::default()));
             for problem in &loaded.problems {
                 assert!(problem.width > 0 || problem.line == 0);
@@ -382,7 +381,7 @@ fn answered(loaded: &load::Loaded) {
             let question = Question { who, task, language, ..Question::default() };
             match resolve::resolve(&directory, &question) {
                 Ok(answer) => shown(&directory, &answer),
-                Err(Refusal::Damaged(damage)) => panic!("{damage}"),
+                Err(ResolveError::Corrupt(damage)) => panic!("{damage}"),
                 Err(refusal) => clean(&text::block(&refusal.to_string())),
             }
         }
@@ -393,7 +392,7 @@ fn answered(loaded: &load::Loaded) {
 #[track_caller]
 fn shown(directory: &Directory, answer: &whoadmin::answer::Answer) {
     let words = Words::new(directory, &answer.language);
-    let page = render::page(answer, words, true).expect("whole layers");
+    let page = render::page(answer, words, true);
     for look in [render::Look::default(), render::Look { width: 40, ..render::Look::default() }] {
         clean(&render::terminal(&page, look));
     }
@@ -414,9 +413,9 @@ fn shown(directory: &Directory, answer: &whoadmin::answer::Answer) {
         let link = link::web(&address.url).expect("what is shown passed the gate");
         public(&link);
         let host = link.host().unwrap_or_default();
-        let cloud = answer.cloud.id.as_deref().and_then(|id| directory.entry(id).unwrap());
+        let cloud = answer.cloud.id.as_deref().and_then(|id| directory.entry(id));
         let organization = answer.organization.as_ref();
-        let organization = organization.and_then(|it| directory.organization(&it.id).unwrap());
+        let organization = organization.and_then(|it| directory.organization(&it.id));
         let hosts = |cloud| directory.hosts_of(cloud, organization.as_ref()).map(str::to_owned);
         let known = cloud.iter().flat_map(hosts).any(|it| link::host_matches(&it, host));
         assert!(!address.trusted || known, "{link}");
@@ -437,7 +436,7 @@ fn shown(directory: &Directory, answer: &whoadmin::answer::Answer) {
 pub fn matching(bytes: &[u8]) {
     let paste = String::from_utf8_lossy(bytes);
     KNOWN.with(|directory| {
-        let found = matching::find(directory, &paste).expect("whole layers");
+        let found = matching::find(directory, &paste);
         assert!(found.text.len() <= matching::MOST && paste.starts_with(&found.text));
         assert!(found.ids.len() <= 16, "{:?}", found.ids);
         // What joins a code, and what splits it, may be left out: only its digits stand there as they are told.
@@ -455,15 +454,15 @@ pub fn matching(bytes: &[u8]) {
             );
         }
         if let Some(id) = &found.id {
-            let message: Option<Message> = directory.entry(id).expect("whole layers");
+            let message: Option<Message> = directory.entry(id);
             assert!(message.is_some(), "{id}");
         }
-        let again = matching::find(directory, &paste).expect("whole layers");
+        let again = matching::find(directory, &paste);
         assert_eq!((&again.id, &again.ids), (&found.id, &found.ids));
         // A code that nobody knows beside it says that no sentence is the message.
         if found.ids.iter().all(|it| it.kind != "code") {
             let beside = format!("{} AADSTS9999999", found.text);
-            let beside = matching::find(directory, &beside).expect("whole layers");
+            let beside = matching::find(directory, &beside);
             assert!(beside.id.is_none() || paste.len() > matching::MOST - 64, "{:?}", beside.id);
         }
         let language = "en".to_owned();

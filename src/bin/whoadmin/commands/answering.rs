@@ -24,7 +24,7 @@ pub fn directory(desk: &mut Desk<'_>, front: &Front) -> Result<(Directory, u8), 
     let language = desk::language(&directory, &front.show)?;
     let place = first_place(&failure).unwrap_or_else(|| failure.message.clone());
     let words =
-        Words::new(&directory, &language).fill("notice-directory-broken", &[("place", &place)])?;
+        Words::new(&directory, &language).fill("notice-directory-broken", &[("place", &place)]);
     desk.say(&words);
     // What loaded below the broken layer is left out too: half a directory would mislead.
     Ok((crate::places::built_in()?, 5))
@@ -52,6 +52,7 @@ pub fn show(
     format: Format,
     query: Option<&query::Query>,
 ) -> Outcome {
+    directory.check_intact()?;
     let code = code(answer, front.show.require);
     if let Some(query) = query {
         let (text, found) = query.show(answer, format)?;
@@ -64,7 +65,7 @@ pub fn show(
     }
     let words = Words::new(directory, &answer.language);
     let look = desk.look(&front.show);
-    let text = desk::shown(answer, words, format, look, front.why)?;
+    let text = desk::shown(answer, words, format, look, front.why);
     desk.result(&front.show, &text)?;
     Ok(code)
 }

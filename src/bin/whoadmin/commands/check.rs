@@ -10,7 +10,7 @@ use whoadmin::diagnostics::{self, Diagnostic, Options, Severity, has_room, sort}
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::render::{self, Findings, Separated};
-use whoadmin::store::{Compiled, Damage, Memory, Table, encode};
+use whoadmin::store::{Compiled, CorruptError, Memory, Table, encode};
 
 use crate::desk::{Desk, Format};
 use crate::error::{Failure, Outcome};
@@ -70,6 +70,7 @@ pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
         let is_last = number + 1 == layers.len();
         report.layer(&mut directory, *origin, path, &options, is_last)?;
     }
+    directory.check_intact()?;
     let text = match &query {
         Some(query) if format == Format::Sarif => {
             query.show(&render::sarif(&report.problems, VERSION), Format::Json)?
@@ -161,7 +162,7 @@ impl Report {
         if texts.is_empty() && (had_compiled || !is_whole) {
             return Ok(());
         }
-        let mut loaded = load::load(texts, Rights::of(origin), Some(directory))?;
+        let mut loaded = load::load(texts, Rights::of(origin), Some(directory));
         if !is_whole {
             // What the unread file holds would only be missed again.
             loaded.problems.retain(|problem| problem.check.id != UNKNOWN_REFERENCE.id);
@@ -172,9 +173,9 @@ impl Report {
             &mut loaded.problems,
             Some(directory),
             options,
-        )?;
+        );
         for beside in directory.layers().iter().skip(first_beside) {
-            twice(&mut loaded, beside)?;
+            twice(&mut loaded, beside);
         }
         self.problems.append(&mut loaded.problems);
         self.organizations += loaded.entries.organizations.len() as u64;
@@ -197,13 +198,13 @@ impl Report {
         directory: &mut Directory,
         origin: Origin,
         file: &Path,
-        compiled: Result<Compiled, Damage>,
+        compiled: Result<Compiled, CorruptError>,
         options: &Options<'_>,
     ) {
         let checked = compiled.and_then(|compiled| {
             compiled.verify()?;
-            let problems = diagnostics::lint_compiled(&compiled, Some(directory), options)?;
-            Ok((compiled.meta()?.organizations, problems, compiled))
+            let problems = diagnostics::lint_compiled(&compiled, Some(directory), options);
+            Ok((compiled.meta().organizations, problems, compiled))
         });
         match checked {
             Ok((organizations, mut problems, compiled)) => {
@@ -289,20 +290,21 @@ impl Report {
 }
 
 /// Adds what a text and the compiled file beside it both hold: one of the two would win in silence.
-fn twice(loaded: &mut Loaded, beside: &Layer) -> Result<(), Damage> {
+fn twice(loaded: &mut Loaded, beside: &Layer) {
     let Loaded { entries, problems, sources } = loaded;
     let first = &beside.path;
     for it in &entries.organizations {
         let domains = it.tenants.iter().flat_map(|tenant| &tenant.domains);
-        let (check, what, spots, hint) =
-            if beside.compiled.has(Table::Organizations, &it.id.value)? {
-                (&ID_TWICE, "organization", vec![&it.id], "keep it in one of the two")
-            } else {
-                let hint = "a domain belongs to one organization: keep it in one of the two";
-                (&DOMAIN_TWICE, "domain", domains.collect(), hint)
-            };
+        let (check, what, spots, hint) = if beside.compiled.has(Table::Organizations, &it.id.value)
+        {
+            (&ID_TWICE, "organization", vec![&it.id], "keep it in one of the two")
+        } else {
+            let hint = "a domain belongs to one organization: keep it in one of the two";
+            (&DOMAIN_TWICE, "domain", domains.collect(), hint)
+        };
         for spot in spots {
-            let same = check.id == ID_TWICE.id || beside.compiled.lists_domain(&spot.value)?;
+            let same =
+                check.id == ID_TWICE.id || beside.compiled.tenant_of_domain(&spot.value).is_some();
             if same && has_room(problems, check) {
                 let message =
                     format!("{what} `{}` stands here again, first in {first}", spot.value);
@@ -311,7 +313,6 @@ fn twice(loaded: &mut Loaded, beside: &Layer) -> Result<(), Damage> {
         }
     }
     sort(problems);
-    Ok(())
 }
 
 /// A number with its noun.

@@ -178,10 +178,9 @@ fn person(
     let narrow = &it.front.narrow;
     let told = who.is_some() || narrow.kind.is_some() || narrow.tenant.is_some();
     let mut person = Person { who, ..Person::default() };
-    if !told && desk.can_ask && desk.out_is_terminal && directory.default_organization()?.is_none()
-    {
+    if !told && desk.can_ask && desk.out_is_terminal && directory.default_organization().is_none() {
         let language = desk::language(directory, &it.front.show)?;
-        person.who = prompt::ask(desk, &Words::new(directory, &language).get("ask-who")?);
+        person.who = prompt::ask(desk, &Words::new(directory, &language).get("ask-who"));
         if person.who.is_none() {
             return Ok(None);
         }

@@ -47,8 +47,8 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
         }
         // A compiled file may stand where the program looks by itself, so it may extend hosts: the
         // place that it is read from decides whether they count.
-        let mut loaded = load::load(content.texts, Rights::Place, Some(&directory))?;
-        lint(&loaded.entries, &loaded.sources, &mut loaded.problems, Some(&directory), &options)?;
+        let mut loaded = load::load(content.texts, Rights::Place, Some(&directory));
+        lint(&loaded.entries, &loaded.sources, &mut loaded.problems, Some(&directory), &options);
         problems.append(&mut loaded.problems);
         if problems.iter().any(|it| it.check.refuses) {
             continue;

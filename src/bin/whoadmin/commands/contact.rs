@@ -71,7 +71,7 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
     let directory = places::directory(front)?;
     let mut question = desk::question(front, &directory)?;
     question.message = message(contact, &directory)?;
-    question.who = who.or(asked(&question, &directory, desk)?);
+    question.who = who.or(asked(&question, &directory, desk));
     let answer = resolve(&directory, &question)?;
     let words = Words::new(&directory, &answer.language);
     let chosen = chosen(&answer, contact.by);
@@ -89,13 +89,13 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
         |refused| Failure::new(3, format!("the {channel} of {}: it {refused}", chosen.name)),
     )?;
     if contact.draft {
-        let text = shown(chosen, channel, &link, &draft, Words::new(&directory, &language))?;
+        let text = shown(chosen, channel, &link, &draft, Words::new(&directory, &language));
         desk.result(&front.show, &text)?;
         return Ok(0);
     }
     desk.line(&front.show, link.as_str())?;
     if !front.show.quiet {
-        for line in about(&answer, chosen, channel, words)? {
+        for line in about(&answer, chosen, channel, words) {
             desk.say(&line);
         }
         // A mail carries its draft with it; what is said or pasted has to be seen.
@@ -103,7 +103,7 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
             "email" => {}
             _ if draft.is_open() => {}
             "phone" => {
-                desk.say(&format!("\n{}\n\n{}", words.get("draft-say")?, draft.spoken()));
+                desk.say(&format!("\n{}\n\n{}", words.get("draft-say"), draft.spoken()));
             }
             _ => desk.say(&format!("\n{}", draft.body())),
         }
@@ -126,21 +126,17 @@ fn message(
     if text.trim().is_empty() {
         return Err(Failure::usage("--message is empty").hint("is a shell variable not set?"));
     }
-    Ok(Some(explain::found(directory, &text)?))
+    Ok(Some(explain::found(directory, &text)))
 }
 
 /// WHO as the person answers it, where nothing tells it and there is somebody to ask.
-fn asked(
-    question: &Question,
-    directory: &Directory,
-    desk: &mut Desk<'_>,
-) -> Result<Option<String>, Failure> {
-    let told = question.kind.is_some() || directory.default_organization()?.is_some();
+fn asked(question: &Question, directory: &Directory, desk: &mut Desk<'_>) -> Option<String> {
+    let told = question.kind.is_some() || directory.default_organization().is_some();
     if told || !desk.can_ask {
-        return Ok(None);
+        return None;
     }
-    let words = Words::new(directory, &question.language).get("ask-who")?;
-    Ok(prompt::ask(desk, &words))
+    let words = Words::new(directory, &question.language).get("ask-who");
+    prompt::ask(desk, &words)
 }
 
 /// The contact, with the channel to use.
@@ -184,10 +180,10 @@ fn draft(
 ) -> Result<Draft, Failure> {
     let words = Words::new(directory, language);
     if language == answer.language {
-        return Ok(Draft::new(answer, words)?);
+        return Ok(Draft::new(answer, words));
     }
     let question = Question { language: language.to_owned(), ..question.clone() };
-    Ok(Draft::new(&resolve(directory, &question)?, words)?)
+    Ok(Draft::new(&resolve(directory, &question)?, words))
 }
 
 /// The one address that is printed and launched.
@@ -215,46 +211,41 @@ fn shown(
     link: &Link,
     draft: &Draft,
     words: Words<'_>,
-) -> Result<String, Failure> {
+) -> String {
     let name = contact.name.as_str();
     let head = match channel {
         "phone" => {
             let phone = contact.phone.as_deref().unwrap_or_default();
-            let call = words.fill("draft-call", &[("name", name), ("phone", phone)])?;
-            format!("{call}\n{}\n\n{}", words.get("draft-say")?, draft.spoken())
+            let call = words.fill("draft-call", &[("name", name), ("phone", phone)]);
+            format!("{call}\n{}\n\n{}", words.get("draft-say"), draft.spoken())
         }
         "email" => {
             let address = contact.email.as_deref().unwrap_or_default();
-            let to = words.fill("draft-to", &[("address", address)])?;
-            let subject = words.fill("draft-subject-is", &[("subject", &draft.subject)])?;
+            let to = words.fill("draft-to", &[("address", address)]);
+            let subject = words.fill("draft-subject-is", &[("subject", &draft.subject)]);
             format!("{to}\n{subject}\n\n{}", draft.body())
         }
         _ => {
-            let write = words.fill("draft-write", &[("name", name)])?;
+            let write = words.fill("draft-write", &[("name", name)]);
             format!("{write} {}\n\n{}", link.as_str(), draft.body())
         }
     };
-    Ok(format!("{}\n", whoadmin::text::block(&head)))
+    format!("{}\n", whoadmin::text::block(&head))
 }
 
 /// Words about a contact, on standard error.
-fn about(
-    answer: &Answer,
-    contact: &ContactPart,
-    channel: &str,
-    words: Words<'_>,
-) -> Result<Vec<String>, Failure> {
+fn about(answer: &Answer, contact: &ContactPart, channel: &str, words: Words<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(advice) = &answer.advice {
         lines.push(advice.clone());
-        lines.push(words.fill("ask-otherwise", &[("name", &contact.name)])?);
+        lines.push(words.fill("ask-otherwise", &[("name", &contact.name)]));
     } else {
         lines.push(contact.name.clone());
     }
     let values = [&contact.phone, &contact.email, &contact.chat, &contact.url];
     let value = CHANNELS.iter().zip(values).find(|(it, _)| **it == channel);
     let value = value.and_then(|(_, value)| value.clone()).unwrap_or_default();
-    let label = words.get(&format!("channel-{channel}"))?;
+    let label = words.get(&format!("channel-{channel}"));
     match contact.url_place.as_ref().filter(|_| channel == "web") {
         Some(place) => lines.push(format!("{label} {value} ({place})")),
         None => lines.push(format!("{label} {value}")),
@@ -262,14 +253,14 @@ fn about(
     for need in contact.needs.iter().filter(|it| it.channel == channel) {
         lines.push(need.text.clone());
     }
-    lines.extend(render::reachable(contact, words)?);
+    lines.extend(render::reachable(contact, words));
     lines.extend(contact.note.clone());
     // Why the others were passed over.
     for need in contact.needs.iter().filter(|it| it.channel != channel) {
-        lines.push(format!("{}: {}", words.get(&format!("channel-{}", need.channel))?, need.text));
+        lines.push(format!("{}: {}", words.get(&format!("channel-{}", need.channel)), need.text));
     }
     lines.extend(answer.notices_about(Topic::Contact).map(str::to_owned));
-    Ok(lines)
+    lines
 }
 
 /// Nobody can be reached this way: what to do in person, on standard error.
@@ -296,13 +287,13 @@ fn nobody(
     if answer.guidance.is_empty() {
         lines.extend(answer.advice.clone());
     } else {
-        lines.push(words.get("heading-nobody")?);
+        lines.push(words.get("heading-nobody"));
         for line in &answer.guidance {
             let who: Vec<&str> = line.path.iter().map(|step| step.who.as_str()).collect();
             lines.push(format!("{}: {}", line.kind.name, who.join("; ")));
         }
         let last = answer.path.last().map(|step| step.who.clone()).unwrap_or_default();
-        lines.push(format!("{}: {last}", words.get("label-any-kind")?));
+        lines.push(format!("{}: {last}", words.get("label-any-kind")));
     }
     if let Some(help) = &answer.help {
         lines.push(help.text.clone());
@@ -315,7 +306,7 @@ fn nobody(
     }
     let draft = draft(answer, question, &answer.language, directory)?;
     if question.task.is_some() || question.message.is_some() {
-        desk.say(&format!("\n{}\n\n{}", words.get("draft-say")?, draft.spoken()));
+        desk.say(&format!("\n{}\n\n{}", words.get("draft-say"), draft.spoken()));
     }
     Ok(3)
 }

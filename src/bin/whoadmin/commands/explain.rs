@@ -50,7 +50,7 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
             return Err(Failure::usage("no message was given")
                 .hint("give it as words, or `-` to read a page from standard input"));
         }
-        let words = Words::new(&directory, &question.language).get("ask-paste")?;
+        let words = Words::new(&directory, &question.language).get("ask-paste");
         prompt::paste(desk, &words)?
     } else {
         given(&words)?
@@ -61,7 +61,7 @@ pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
         );
     }
     question.read_as = Some("message");
-    question.message = Some(found(&directory, &text)?);
+    question.message = Some(found(&directory, &text));
     question.who = desk::who(explain.who.as_ref())?;
     let code = answer(&question, front, &directory, desk)?;
     Ok(graver(broken, code))
@@ -77,16 +77,16 @@ pub fn given(words: &str) -> Result<String, Failure> {
 }
 
 /// What a text is: by its own id, else by what is found in it.
-pub fn found(directory: &Directory, text: &str) -> Result<Pasted, Failure> {
-    let mut pasted = matching::find(directory, text)?;
+pub fn found(directory: &Directory, text: &str) -> Pasted {
+    let mut pasted = matching::find(directory, text);
     if pasted.id.is_none()
         && pasted.ids.is_empty()
         && text.len() < LONGEST_NAME
-        && let [id] = directory.named(Table::Messages, text.trim())?.as_slice()
+        && let [id] = directory.named(Table::Messages, text.trim()).as_slice()
     {
         pasted.id = Some(id.clone());
     }
-    Ok(pasted)
+    pasted
 }
 
 /// Shows the answer about a message; one that is not known names the page that looks codes up.
@@ -111,7 +111,7 @@ pub fn answer(
         }
         if let Some(url) = url {
             let words = Words::new(directory, &answer.language);
-            let text = words.fill("message-lookup", &[("url", &url)])?;
+            let text = words.fill("message-lookup", &[("url", &url)]);
             answer.notices.insert(0, Notice { topic: Topic::Question, text });
         }
     }

@@ -4,7 +4,7 @@ use clap::Parser;
 use whoadmin::directory::Directory;
 use whoadmin::matching;
 use whoadmin::names;
-use whoadmin::resolve::{Reading, Refusal, near, read_who};
+use whoadmin::resolve::{Identifier, ResolveError, near, read_who};
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
@@ -66,7 +66,7 @@ fn answer(
         }
         Some(Door::Message) => {
             question.read_as = Some("message");
-            question.message = Some(super::explain::found(directory, words)?);
+            question.message = Some(super::explain::found(directory, words));
             question.asked = Some(words.to_owned());
             super::explain::answer(&question, front, directory, desk)
         }
@@ -76,7 +76,10 @@ fn answer(
             question.asked = Some(words.to_owned());
             answering::answer(desk, front, directory, &question)
         }
-        None => Err(unknown(directory, words, desk)),
+        None => {
+            directory.check_intact()?;
+            Err(unknown(directory, words, desk))
+        }
     }
 }
 
@@ -87,28 +90,31 @@ fn read(directory: &Directory, words: &str) -> Result<Option<Door>, Failure> {
         return Ok(Some(Door::Web));
     }
     match read_who(directory, words) {
-        Ok(Reading::Unknown) => {}
+        Ok(Identifier::Unknown) => {}
         Ok(_) => return Ok(Some(Door::Who)),
         // A sentence with an address in it is a message, not half an address.
-        Err(Refusal::BadAddress { .. }) if words.split_whitespace().count() > 2 => {}
+        Err(ResolveError::BadAddress { .. }) if words.split_whitespace().count() > 2 => {}
         Err(refusal) => return Err(refusal.into()),
     }
-    if matching::is_code(directory, words)? {
+    if matching::is_code(directory, words) {
         return Ok(Some(Door::Message));
     }
-    if directory.named(Table::Messages, words)?.len() == 1 {
+    if directory.named(Table::Messages, words).len() == 1 {
         return Ok(Some(Door::Message));
     }
-    let mut tasks = directory.named(Table::Tasks, words)?;
+    let mut tasks = directory.named(Table::Tasks, words);
     if tasks.len() > 1 {
-        return Err(
-            Refusal::Ambiguous { what: "task", name: words.to_owned(), choice: tasks }.into()
-        );
+        return Err(ResolveError::Ambiguous {
+            what: "task",
+            name: words.to_owned(),
+            choice: tasks,
+        }
+        .into());
     }
     if let Some(id) = tasks.pop() {
         return Ok(Some(Door::Task(id)));
     }
-    let pasted = matching::find(directory, words)?;
+    let pasted = matching::find(directory, words);
     if pasted.id.is_some() || !pasted.ids.is_empty() {
         return Ok(Some(Door::Message));
     }
@@ -128,7 +134,7 @@ fn misplaced_command(
     if !commands.contains(second) {
         return Ok(());
     }
-    let known = !matches!(read_who(directory, first), Ok(Reading::Unknown) | Err(_));
+    let known = !matches!(read_who(directory, first), Ok(Identifier::Unknown) | Err(_));
     if known || commands.contains(first) {
         return Err(Failure::usage(format!("`{second}` stands behind `{first}`"))
             .hint(format!("the command comes first: whoadmin {second} {first}")));
@@ -177,12 +183,12 @@ fn unknown(directory: &Directory, words: &str, desk: &Desk<'_>) -> Failure {
 pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     let (directory, broken) = answering::directory(desk, front)?;
     let question = desk::question(front, &directory)?;
-    let has_default = directory.default_organization()?.is_some();
+    let has_default = directory.default_organization().is_some();
     let told = has_default || question.kind.is_some() || question.task.is_some();
     if !told && desk.can_ask && desk.out_is_terminal && broken == 0 {
         let words = Words::new(&directory, &question.language);
         // Whoever does not know either is told what holds in general.
-        if let Some(who) = prompt::ask(desk, &words.get("ask-who")?) {
+        if let Some(who) = prompt::ask(desk, &words.get("ask-who")) {
             return first(&who, words, front, &directory, desk);
         }
     }
@@ -206,7 +212,7 @@ fn first(
         && let Some(command) = super::remember::command(who, directory, &front.sources)?
     {
         desk.say("");
-        desk.say(&words.fill("remember", &[("command", &command)])?);
+        desk.say(&words.fill("remember", &[("command", &command)]));
     }
     Ok(code)
 }

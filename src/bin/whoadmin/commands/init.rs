@@ -74,15 +74,15 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
     let target = in_place.map(|path| Target::in_user_place(path, sources)).transpose()?;
     let beside = target.as_ref().map(|it| it.without_file(sources)).transpose()?.flatten();
 
-    let guide = Guide::of(&directory)?;
+    let guide = Guide::of(&directory);
     let mut given = Given::from_flags(it, &directory)?;
-    let known = beside.as_ref().map(|(known, _)| given.known_in(known)).transpose()?.flatten();
+    let known = beside.as_ref().and_then(|(known, _)| given.known_in(known));
     let is_known = known.is_some();
     let mut starter = if let Some(id) = known {
         Starter { id, ..Starter::default() }
     } else {
         given.complete(it, &directory, &guide, desk)?;
-        given.starter(&directory, &guide, desk)?
+        given.starter(&directory, &guide, desk)
     };
     let is_example = !is_known && starter.values.is_empty();
     match beside.and_then(|(_, default)| default).filter(|_| !is_known) {
@@ -93,6 +93,7 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
         }
         None => starter.values.push(("default", yaml_scalar(&starter.id).into_owned())),
     }
+    directory.check_intact()?;
     let name = path.as_deref().and_then(Path::file_name).map(|it| it.to_string_lossy());
     starter.file = name.map_or_else(|| FILE.to_owned(), Cow::into_owned);
     let text = if is_known { starter.default_alone(&guide) } else { starter.text(&guide) };

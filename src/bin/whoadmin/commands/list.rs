@@ -4,10 +4,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use whoadmin::answer::Resolved;
 use whoadmin::diagnostics::CHECKS;
-use whoadmin::directory::{Directory, Merge, Stamp};
-use whoadmin::model::{
-    Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
-};
+use whoadmin::directory::Directory;
+use whoadmin::model::{Cloud, Contact, Message, OrganizationType, Portal, Spot, Task, Text};
 use whoadmin::names;
 use whoadmin::render::{self, Listing, Separated};
 use whoadmin::resolve::{id_of, resolve};
@@ -78,16 +76,17 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
         overview: list.ids.is_empty() && format.is_text(),
     };
     let listing = match kind {
-        "organizations" => lister.organizations()?,
-        "contacts" => lister.contacts()?,
-        "types" => lister.types()?,
-        "clouds" => lister.clouds()?,
-        "portals" => lister.portals()?,
-        "tasks" => lister.tasks()?,
-        "messages" => lister.messages()?,
-        "layers" => lister.layers()?,
+        "organizations" => lister.organizations(),
+        "contacts" => lister.contacts(),
+        "types" => lister.types(),
+        "clouds" => lister.clouds(),
+        "portals" => lister.portals(),
+        "tasks" => lister.tasks(),
+        "messages" => lister.messages(),
+        "layers" => lister.layers(),
         _ => lister.coverage(front)?,
     };
+    directory.check_intact()?;
     show(listing, kind, list, format, query.as_ref(), desk)
 }
 
@@ -239,17 +238,9 @@ impl Lister<'_> {
         columns.iter().chain(more).copied().collect()
     }
 
-    fn all<T: Merge + Stamp>(&self) -> Result<Vec<T>, Failure> {
-        let mut all = Vec::new();
-        for id in self.directory.ids(T::TABLE)? {
-            all.extend(self.directory.entry::<T>(&id)?);
-        }
-        Ok(all)
-    }
-
-    fn organizations(&self) -> Result<Listing, Failure> {
+    fn organizations(&self) -> Listing {
         let mut rows = Vec::new();
-        self.directory.each_organization(|it: Organization| {
+        for it in self.directory.organizations() {
             let domains: Vec<&str> = it
                 .tenants
                 .iter()
@@ -265,7 +256,7 @@ impl Lister<'_> {
             let clouds_on =
                 self.cloud.as_ref().is_none_or(|cloud| clouds.contains(&cloud.as_str()));
             let of_kind = self.kind.as_ref().is_none_or(|kind| *kind == it.kind.value);
-            let place = self.directory.place(it.id.at)?;
+            let place = self.directory.place(it.id.at);
             if clouds_on && of_kind {
                 rows.push(vec![
                     json!(it.id.value),
@@ -278,26 +269,22 @@ impl Lister<'_> {
                     json!(place),
                 ]);
             }
-            Ok(())
-        })?;
-        Ok(Listing {
+        }
+        Listing {
             columns: vec![
                 "id", "name", "aliases", "type", "clouds", "domains", "contacts", "source",
             ],
             brief: self.brief(&["id", "name", "type", "clouds", "domains"], &["source"]),
             rows,
             ..Listing::default()
-        })
+        }
     }
 
-    fn contacts(&self) -> Result<Listing, Failure> {
+    fn contacts(&self) -> Listing {
         let mut rows = Vec::new();
-        let mut row = |id: String,
-                       of: Option<&str>,
-                       it: &Contact|
-         -> Result<(), whoadmin::store::Damage> {
+        let mut row = |id: String, of: Option<&str>, it: &Contact| {
             let place =
-                self.directory.place(if it.id.at.line > 0 { it.id.at } else { contact_at(it) })?;
+                self.directory.place(if it.id.at.line > 0 { it.id.at } else { contact_at(it) });
             rows.push(vec![
                 json!(id),
                 self.name(&it.id, &it.name),
@@ -310,22 +297,22 @@ impl Lister<'_> {
                 value(it.hours.as_ref()),
                 json!(place),
             ]);
-            Ok(())
         };
-        self.directory.each_contact(|it: Contact| row(it.id.value.clone(), None, &it))?;
-        self.directory.each_organization(|organization: Organization| {
+        for it in self.directory.contacts() {
+            row(it.id.value.clone(), None, &it);
+        }
+        for organization in self.directory.organizations() {
             for (number, it) in organization.contacts.iter().enumerate() {
                 let id = it.uses.as_ref().map_or_else(
                     || format!("{}/{}", organization.id.value, number + 1),
                     |uses| uses.value.clone(),
                 );
                 if it.uses.is_none() {
-                    row(id, Some(&organization.id.value), it)?;
+                    row(id, Some(&organization.id.value), it);
                 }
             }
-            Ok(())
-        })?;
-        Ok(Listing {
+        }
+        Listing {
             columns: vec![
                 "id",
                 "name",
@@ -341,14 +328,14 @@ impl Lister<'_> {
             brief: self.brief(&["id", "name", "role", "phone", "email"], &["source"]),
             rows,
             ..Listing::default()
-        })
+        }
     }
 
-    fn types(&self) -> Result<Listing, Failure> {
+    fn types(&self) -> Listing {
         let last = &self.directory.defaults().last_step;
         let rows = self
-            .all::<OrganizationType>()?
-            .iter()
+            .directory
+            .entries::<OrganizationType>()
             .map(|it| {
                 let mut roles: Vec<&str> =
                     it.path.iter().map(|step| step.role.value.as_str()).collect();
@@ -366,18 +353,18 @@ impl Lister<'_> {
                 ]
             })
             .collect();
-        Ok(Listing {
+        Listing {
             columns: vec!["id", "name", "aliases", "roles", "path", "domains"],
             brief: self.brief(&["id", "name", "path"], &[]),
             rows,
             ..Listing::default()
-        })
+        }
     }
 
-    fn clouds(&self) -> Result<Listing, Failure> {
+    fn clouds(&self) -> Listing {
         let rows = self
-            .all::<Cloud>()?
-            .iter()
+            .directory
+            .entries::<Cloud>()
             .filter(|it| self.cloud.as_ref().is_none_or(|cloud| *cloud == it.id.value))
             .map(|it| {
                 let mut row = vec![
@@ -420,14 +407,14 @@ impl Lister<'_> {
             columns.extend(["source", "confidence", "hosts"]);
         }
         let brief = self.brief(&["id", "name", "status", "domains"], &["source"]);
-        Ok(Listing { columns, brief, rows, beneath: Some(("closed", "status")) })
+        Listing { columns, brief, rows, beneath: Some(("closed", "status")) }
     }
 
     /// A row for each portal and cloud: every cloud has an address, *not offered* or *unknown*.
-    fn portals(&self) -> Result<Listing, Failure> {
-        let clouds = self.all::<Cloud>()?;
+    fn portals(&self) -> Listing {
+        let clouds: Vec<Cloud> = self.directory.entries().collect();
         let mut rows = Vec::new();
-        for it in self.all::<Portal>()? {
+        for it in self.directory.entries::<Portal>() {
             for cloud in &clouds {
                 let of = |address: &&whoadmin::model::Address| address.of.value == cloud.id.value;
                 if self.cloud.as_ref().is_some_and(|only| *only != cloud.id.value) {
@@ -469,7 +456,7 @@ impl Lister<'_> {
                     row.push(json!(source.map(|it| it.confidence.as_str())));
                     row.push(json!(source.map(|it| it.note.as_str()).filter(|it| !it.is_empty())));
                     row.push(match first.and_then(|it| it.url.as_ref()) {
-                        Some(url) => json!(self.directory.place(url.at)?),
+                        Some(url) => json!(self.directory.place(url.at)),
                         None => Value::Null,
                     });
                 }
@@ -496,13 +483,13 @@ impl Lister<'_> {
             (None, false) => self.brief(&["id", "cloud", "state", "url"], &["source"]),
         };
         // An address of a cloud that is no more looks like any other.
-        Ok(Listing { columns, brief, rows, beneath: Some(("closed", "url")) })
+        Listing { columns, brief, rows, beneath: Some(("closed", "url")) }
     }
 
-    fn tasks(&self) -> Result<Listing, Failure> {
+    fn tasks(&self) -> Listing {
         let rows = self
-            .all::<Task>()?
-            .iter()
+            .directory
+            .entries::<Task>()
             .map(|it| {
                 let mut row = vec![
                     json!(it.id.value),
@@ -524,13 +511,13 @@ impl Lister<'_> {
             columns.extend(["source", "confidence"]);
         }
         let brief = self.brief(&["id", "name", "role", "portal"], &["source"]);
-        Ok(Listing { columns, brief, rows, ..Listing::default() })
+        Listing { columns, brief, rows, ..Listing::default() }
     }
 
-    fn messages(&self) -> Result<Listing, Failure> {
+    fn messages(&self) -> Listing {
         let rows = self
-            .all::<Message>()?
-            .iter()
+            .directory
+            .entries::<Message>()
             .map(|it| {
                 let mut row = vec![
                     json!(it.id.value),
@@ -554,15 +541,15 @@ impl Lister<'_> {
             columns.extend(["source", "confidence"]);
         }
         let brief = self.brief(&["id", "name", "who_acts"], &["source"]);
-        Ok(Listing { columns, brief, rows, ..Listing::default() })
+        Listing { columns, brief, rows, ..Listing::default() }
     }
 
     /// Each layer: where it is from, how much it holds, and what it replaces below.
-    fn layers(&self) -> Result<Listing, Failure> {
+    fn layers(&self) -> Listing {
         let mut rows = Vec::new();
         let layers = self.directory.layers();
         for (number, layer) in layers.iter().enumerate() {
-            let meta = layer.compiled.meta()?;
+            let meta = layer.compiled.meta();
             let mut replaces = Vec::new();
             for (table, word) in [
                 (Table::Organizations, "organization"),
@@ -576,9 +563,9 @@ impl Lister<'_> {
                 if number == 0 {
                     break;
                 }
-                for id in layer.compiled.ids(table, "", usize::MAX)? {
+                for id in layer.compiled.ids(table) {
                     for below in layers.iter().take(number).rev() {
-                        if below.compiled.has(table, &id)? {
+                        if below.compiled.has(table, &id) {
                             replaces.push(format!("{word} {id}"));
                             break;
                         }
@@ -586,7 +573,7 @@ impl Lister<'_> {
                 }
             }
             let name = if layer.path.is_empty() { "built-in data" } else { &layer.path };
-            let first_file = layer.compiled.file(0)?;
+            let first_file = layer.compiled.file(0);
             let form = if number == 0 || layer.made.is_some() { "compiled" } else { "text" };
             rows.push(vec![
                 json!(layer.origin.word()),
@@ -607,7 +594,7 @@ impl Lister<'_> {
                 json!(replaces),
             ]);
         }
-        Ok(Listing {
+        Listing {
             columns: vec![
                 "id",
                 "name",
@@ -624,21 +611,16 @@ impl Lister<'_> {
             brief: self.brief(&["id", "name", "made", "organizations", "default", "replaces"], &[]),
             rows,
             ..Listing::default()
-        })
+        }
     }
 
     /// Each organization: whether it has a contact to use, and the tasks for which it has none.
     fn coverage(&self, front: &Front) -> Result<Listing, Failure> {
-        let tasks = self.directory.ids(Table::Tasks)?;
-        let mut ids = Vec::new();
-        self.directory.each_organization(|it: Organization| {
-            ids.push((it.id.value.clone(), self.name(&it.id, &it.name)));
-            Ok(())
-        })?;
+        let tasks = self.directory.ids(Table::Tasks);
         let mut rows = Vec::new();
-        for (id, name) in ids {
+        for it in self.directory.organizations() {
             let mut question = desk::question(front, self.directory)?;
-            question.who = Some(id.clone());
+            question.who = Some(it.id.value.clone());
             let covers = |question: &whoadmin::question::Question| -> Result<bool, Failure> {
                 let answer = resolve(self.directory, question)?;
                 Ok(answer.resolved == Resolved::Organization && answer.contact.is_some())
@@ -656,7 +638,8 @@ impl Lister<'_> {
                 (false, _) if without.len() == tasks.len() => "general guidance only",
                 _ => "some",
             };
-            rows.push(vec![json!(id), name, json!(coverage), json!(without)]);
+            let name = self.name(&it.id, &it.name);
+            rows.push(vec![json!(it.id.value), name, json!(coverage), json!(without)]);
         }
         Ok(Listing {
             columns: vec!["id", "name", "coverage", "tasks_without_contact"],

@@ -4,7 +4,7 @@ use clap::Args;
 use whoadmin::answer::{Answer, Launchable, State, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::link;
-use whoadmin::resolve::{Reading, Refusal, near, read_who, resolve};
+use whoadmin::resolve::{Identifier, ResolveError, near, read_who, resolve};
 use whoadmin::store::Table;
 
 use crate::commands::answering;
@@ -43,7 +43,9 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
             .hint("for the whole answer: whoadmin ask WHO -o json"));
     }
     let directory = places::directory(front)?;
-    let (portal, who) = told_apart(&directory, &open.words)?;
+    let words = told_apart(&directory, &open.words);
+    directory.check_intact()?;
+    let (portal, who) = words?;
     let mut question = desk::question(front, &directory)?;
     question.portal = portal;
     question.who = who;
@@ -77,18 +79,21 @@ fn told_apart(
     let mut who = None;
     for word in words {
         let word = desk::who(Some(word))?.unwrap_or_default();
-        let portals = directory.named(Table::Portals, &word)?;
+        let portals = directory.named(Table::Portals, &word);
         if portal.is_none() && !portals.is_empty() {
             if portals.len() > 1 {
-                return Err(
-                    Refusal::Ambiguous { what: "portal", name: word, choice: portals }.into()
-                );
+                return Err(ResolveError::Ambiguous {
+                    what: "portal",
+                    name: word,
+                    choice: portals,
+                }
+                .into());
             }
             portal = Some(word);
             continue;
         }
         match read_who(directory, &word) {
-            Ok(Reading::Unknown) if who.is_none() => return Err(unknown(directory, &word)),
+            Ok(Identifier::Unknown) if who.is_none() => return Err(unknown(directory, &word)),
             Ok(_) if who.is_none() => who = Some(word),
             Err(refusal) => return Err(refusal.into()),
             Ok(_) => {

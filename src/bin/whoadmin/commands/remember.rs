@@ -5,7 +5,7 @@ use std::path::Path;
 use whoadmin::directory::{Directory, Origin};
 use whoadmin::model::Organization;
 use whoadmin::names::{self, Read};
-use whoadmin::resolve::{Reading, read_who};
+use whoadmin::resolve::{Identifier, read_who};
 use whoadmin::starter::{self, DomainHints};
 
 use crate::commands::init::FILE;
@@ -44,22 +44,22 @@ pub fn command(
 fn flag(who: &str, directory: &Directory) -> Result<Option<(&'static str, String)>, Failure> {
     let defaults = directory.defaults();
     Ok(match (read_who(directory, who)?, names::read(who)) {
-        (Reading::Organization(id), _) => {
-            let organization = directory.organization(&id)?;
+        (Identifier::Organization(id), _) => {
+            let organization = directory.organization(&id);
             organization.filter(|it| stays(directory, it)).map(|_| ("--name", id))
         }
         (
-            Reading::Address | Reading::Domain,
+            Identifier::Address | Identifier::Domain,
             Read::Address { domain, .. } | Read::Domain(domain),
-        ) => match directory.organization_of(&domain)? {
+        ) => match directory.organization_of(&domain) {
             Some((it, listed)) => stays(directory, &it).then_some(("--domain", listed)),
-            None if directory.is_personal_mail(&domain)? => None,
-            None => match DomainHints::of(directory, &domain)?.school {
+            None if directory.is_personal_mail(&domain) => None,
+            None => match DomainHints::of(directory, &domain).school {
                 Some((listed, _)) => Some(("--domain", listed)),
                 None => Some(("--domain", domain)),
             },
         },
-        (Reading::Type(id), _) => (id != defaults.personal_type).then_some(("--type", id)),
+        (Identifier::Type(id), _) => (id != defaults.personal_type).then_some(("--type", id)),
         _ => None,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use whoadmin::directory::{Directory, Merge, Stamp};
+use whoadmin::directory::{Directory, Merge};
 use whoadmin::escape::{yaml_list, yaml_scalar};
 use whoadmin::model::{Cloud, OrganizationType, Text};
 use whoadmin::resolve::id_of;
@@ -67,29 +67,28 @@ impl Given {
                 given.domains.push(domain);
             }
         }
-        given.look_up_domain(directory)?;
+        given.look_up_domain(directory);
         Ok(given)
     }
 
-    fn look_up_domain(&mut self, directory: &Directory) -> Result<(), Failure> {
+    fn look_up_domain(&mut self, directory: &Directory) {
         if let Some(domain) = self.domains.first() {
-            self.hints = DomainHints::of(directory, domain)?;
+            self.hints = DomainHints::of(directory, domain);
         }
-        Ok(())
     }
 
     /// The id of the organization, when another file has it and nothing but who it is was said.
-    pub fn known_in(&self, known: &Directory) -> Result<Option<String>, Failure> {
+    pub fn known_in(&self, known: &Directory) -> Option<String> {
         if self.values.keys().any(|key| *key != "name") {
-            return Ok(None);
+            return None;
         }
         if let Some(name) = self.values.get("name") {
-            let mut ids = known.named(Table::Organizations, name)?;
-            return Ok(if ids.len() == 1 { ids.pop() } else { None });
+            let mut ids = known.named(Table::Organizations, name);
+            return if ids.len() == 1 { ids.pop() } else { None };
         }
         match self.domains.as_slice() {
-            [domain] => Ok(known.organization_of(domain)?.map(|(it, _)| it.id.value)),
-            _ => Ok(None),
+            [domain] => known.organization_of(domain).map(|(it, _)| it.id.value),
+            _ => None,
         }
     }
 
@@ -161,7 +160,7 @@ impl Given {
                 parts.map(read).collect::<Result<_, _>>().map_err(|fault| fault.to_string())
             })
             .ok_or_else(unanswered)?;
-            self.look_up_domain(directory)?;
+            self.look_up_domain(directory);
         }
         if !self.has("name") {
             let suggested = self.domains.first().map(|domain| self.hints.name(domain));
@@ -170,7 +169,7 @@ impl Given {
         }
         if !self.has("type") {
             let types = &guide.types;
-            let choices = named::<OrganizationType>(directory, types, |it| &it.name, &language)?;
+            let choices = named::<OrganizationType>(directory, types, |it| &it.name, &language);
             let hinted = types.iter().position(|it| self.hints.kind.as_ref() == Some(it));
             let question = "What kind of organization is it?";
             let chosen = choose(desk, question, &choices, Some(hinted.unwrap_or_default()));
@@ -179,7 +178,7 @@ impl Given {
         }
         if !self.has("cloud") && self.hints.cloud.is_none() {
             let clouds = &guide.clouds;
-            let mut choices = named::<Cloud>(directory, clouds, |it| &it.name, &language)?;
+            let mut choices = named::<Cloud>(directory, clouds, |it| &it.name, &language);
             choices.push("I do not know".to_owned());
             let assumed = clouds.iter().position(|it| *it == guide.assumed);
             let question = "Which Microsoft 365 cloud is it on?";
@@ -220,14 +219,9 @@ impl Given {
     }
 
     /// The starter of the organization; one that is made up where nothing is known.
-    pub fn starter(
-        &self,
-        directory: &Directory,
-        guide: &Guide,
-        desk: &Desk<'_>,
-    ) -> Result<Starter, Failure> {
+    pub fn starter(&self, directory: &Directory, guide: &Guide, desk: &Desk<'_>) -> Starter {
         if self.values.is_empty() && self.domains.is_empty() {
-            return Ok(Starter { id: "example".to_owned(), ..Starter::default() });
+            return Starter { id: "example".to_owned(), ..Starter::default() };
         }
         let mut values = self.values.clone();
         if let Some(domain) = self.domains.first() {
@@ -243,7 +237,7 @@ impl Given {
         let role = match guide.roles_of(&kind).first() {
             Some(role) => Some(role.clone()),
             None => directory
-                .entry::<OrganizationType>(&kind)?
+                .entry::<OrganizationType>(&kind)
                 .and_then(|kind| kind.path.first().map(|step| step.role.value.clone())),
         };
         values.extend(role.map(|role| ("role", role)));
@@ -254,14 +248,14 @@ impl Given {
             values.insert("- name", contact);
         }
         let mut taken: BTreeSet<String> = desk.commands().into_iter().collect();
-        taken.extend(directory.ids(Table::Types)?);
+        taken.extend(directory.ids(Table::Types));
         let id = starter::id_of(values.get("name").map_or("", String::as_str), &mut taken);
         let mut values: Vec<_> =
             values.iter().map(|(key, value)| (*key, yaml_scalar(value).into_owned())).collect();
         if !self.domains.is_empty() {
             values.push(("domains", yaml_list(self.domains.iter().map(String::as_str))));
         }
-        Ok(Starter { id, values, ..Starter::default() })
+        Starter { id, values, ..Starter::default() }
     }
 }
 
@@ -275,19 +269,19 @@ fn unanswered() -> Failure {
 }
 
 /// The names of entries, as choices.
-fn named<T: Merge + Stamp>(
+fn named<T: Merge>(
     directory: &Directory,
     ids: &[String],
     name: impl Fn(&T) -> &Text,
     language: &str,
-) -> Result<Vec<String>, Failure> {
+) -> Vec<String> {
     let mut names = Vec::with_capacity(ids.len());
     for id in ids {
-        let name = directory.entry::<T>(id)?.map(|it| name(&it).get(language).to_owned());
+        let name = directory.entry::<T>(id).map(|it| name(&it).get(language).to_owned());
         names.push(match name {
             Some(name) if !name.is_empty() => format!("{name} ({id})"),
             _ => id.clone(),
         });
     }
-    Ok(names)
+    names
 }

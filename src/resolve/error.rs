@@ -1,15 +1,14 @@
 //! Why a question has no answer.
 
-use std::fmt;
-
 use crate::directory::Directory;
 use crate::names;
-use crate::store::{Damage, Table};
+use crate::store::{CorruptError, Table};
 
 /// Why a question has no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResolveError {
     /// Half an address, or one that is none.
+    #[error("`{}` is {why}", shortened(asked))]
     BadAddress {
         /// What was asked.
         asked: String,
@@ -17,6 +16,7 @@ pub enum Refusal {
         why: String,
     },
     /// Nothing has this name.
+    #[error("unknown {what} `{}`", shortened(name))]
     Unknown {
         /// What was looked for.
         what: &'static str,
@@ -26,6 +26,7 @@ pub enum Refusal {
         near: Vec<String>,
     },
     /// Several entries have this name.
+    #[error("`{}` can mean more than one {what}: {}", shortened(name), choice.join(", "))]
     Ambiguous {
         /// What was looked for.
         what: &'static str,
@@ -35,10 +36,11 @@ pub enum Refusal {
         choice: Vec<String>,
     },
     /// A layer is damaged.
-    Damaged(Damage),
+    #[error("a compiled directory is damaged: {0}")]
+    Corrupt(#[from] CorruptError),
 }
 
-impl Refusal {
+impl ResolveError {
     pub(super) fn ambiguous(table: Table, name: &str, choice: Vec<String>) -> Self {
         Self::Ambiguous { what: table.noun(), name: name.to_owned(), choice }
     }
@@ -61,7 +63,7 @@ pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> 
     let folded = names::fold(name);
     let mut known: Vec<(String, String)> = Vec::new();
     for table in tables {
-        known.extend(directory.complete(*table, "", MOST).unwrap_or_default());
+        known.extend(directory.names(*table, MOST));
     }
     let mut near: Vec<(String, String)> = Vec::new();
     let found = names::nearest(&folded, known.iter().map(|(name, _)| name.as_str()));
@@ -76,28 +78,6 @@ pub fn near(directory: &Directory, tables: &[Table], name: &str) -> Vec<String> 
     }
     near.into_iter().map(|(shown, _)| shown).collect()
 }
-
-impl From<Damage> for Refusal {
-    fn from(damage: Damage) -> Self {
-        Self::Damaged(damage)
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BadAddress { asked, why } => write!(f, "`{}` is {why}", shortened(asked)),
-            Self::Unknown { what, name, .. } => write!(f, "unknown {what} `{}`", shortened(name)),
-            Self::Ambiguous { what, name, choice } => {
-                let name = shortened(name);
-                write!(f, "`{name}` can mean more than one {what}: {}", choice.join(", "))
-            }
-            Self::Damaged(damage) => write!(f, "a compiled directory is damaged: {damage}"),
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// The first characters of what was asked: an error that fills the screen hides what it says.
 fn shortened(asked: &str) -> String {
