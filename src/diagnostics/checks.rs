@@ -1,4 +1,4 @@
-//! The list of checks: everything that can be wrong with a directory.
+//! The checks of a file while it is read, and of what its entries say of each other; the lints have a list of their own.
 
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ macro_rules! checks {
         $(#[doc = $about] pub const $name: &Check = &Check {
             id: $id, severity: Severity::$severity, refuses: $refuses, about: $about,
         };)*
-        /// Every check there is, sorted by id.
+        /// Every check of the loader, sorted by id.
         pub const CHECKS: &[&Check] = &[$($name),*];
     };
 }
@@ -49,48 +49,29 @@ macro_rules! checks {
 checks! {
     ALIAS_LIMIT = "alias-limit", Error, true, "YAML aliases that repeat more than the file itself holds";
     AMBIGUOUS_NAME = "ambiguous-name", Error, true, "an alias that a cloud marks as ambiguous, or that two entries of one layer share";
-    ASSUMED_CLOUD = "assumed-cloud", Warning, false, "an organization whose tenant names no cloud, and whose domains do not tell one";
     BAD_CHAT = "bad-chat", Error, false, "a chat that is not a Teams chat address";
     BAD_DATE = "bad-date", Error, true, "a day that is not written as YYYY-MM-DD";
     BAD_DOMAIN = "bad-domain", Error, true, "a domain that is none";
     BAD_EMAIL = "bad-email", Error, false, "an e-mail address that is none";
     BAD_HOST = "bad-host", Error, true, "a host that is not an exact host name";
-    BAD_HOURS = "bad-hours", Error, false, "opening hours that do not parse";
     BAD_PHONE = "bad-phone", Error, false, "a phone number that is not international, or words";
     BAD_PORTAL_URL = "bad-portal-url", Error, true, "a portal address that is not https, or carries a user name";
     BAD_TENANT_ID = "bad-tenant-id", Error, true, "a tenant id that is not a GUID, or a tenant name that cannot stand in an address";
-    BAD_TIME_ZONE = "bad-time-zone", Error, false, "a time zone that is not known";
     BAD_URL = "bad-url", Error, false, "an address of a contact that is not https, or carries a user name";
-    COMMAND_NAME = "command-name", Warning, false, "an id, name or alias equal to a command's name, which wins over it";
     DAMAGED = "damaged", Error, true, "a compiled file whose blocks do not match their checksums";
     DOMAIN_TWICE = "domain-twice", Error, true, "the same domain, or tenant id, twice in one layer";
-    FOREIGN_HOST = "foreign-host", Warning, false, "a portal address whose host is not one of its cloud's";
     HOSTS_NOT_ALLOWED = "hosts-not-allowed", Error, true, "hosts in a layer that may not extend them";
     ID_TWICE = "id-twice", Error, true, "the same id twice in one layer";
-    LOOK_ALIKE_DOMAIN = "look-alike-domain", Warning, false, "a domain that looks like another one by its letters";
-    NEAR_ROLE = "near-role", Warning, false, "a role within two letters of a known one";
-    NO_CHANNEL = "no-channel", Error, false, "a contact without any channel";
-    NO_CONTACT = "no-contact", Error, false, "an organization without any contact";
-    NO_ENGLISH = "no-english", Warning, false, "a text in some languages, but not in English";
     NO_ROLE = "no-role", Error, true, "a type without a path, or a step without a role";
     NOT_UTF8 = "not-utf8", Error, true, "a file that is not UTF-8";
     NULL_VALUE = "null-value", Error, true, "an empty value";
-    ONLY_TASK_CONTACTS = "only-task-contacts", Warning, false, "an organization whose contacts are all for certain tasks, so that it has none for anything else";
-    OVERRIDES_BUILT_IN = "overrides-built-in", Warning, false, "an entry that changes a built-in one";
-    PERSONAL_MAIL = "personal-mail", Warning, false, "a domain of a provider of personal mail, whose users are not this organization's";
-    PUBLIC_SUFFIX = "public-suffix", Error, false, "a domain that is a public suffix, under which anyone may register";
     REPEATED_KEY = "repeated-key", Error, true, "a key that stands twice in one map";
     REQUIRED_KEY = "required-key", Error, true, "an organization without name or type, or a tenant, contact or step without what it needs";
-    RETIRED_CLOUD = "retired-cloud", Warning, false, "an organization on a cloud that has closed";
     SECOND_DOCUMENT = "second-document", Error, true, "a second YAML document in one file";
-    SHARED_NAME = "shared-name", Warning, false, "a name or alias that two entries have, so that it finds only one of them, or none";
-    STALE = "stale", Warning, false, "an organization that was last reviewed longer ago than `--stale-after`";
-    SUFFIX_CONTRADICTS_CLOUD = "suffix-contradicts-cloud", Warning, false, "a tenant suffix that belongs to another cloud than the one named";
     SYNTAX = "syntax", Error, true, "a file that is not well-formed YAML or JSON";
     TOO_LARGE = "too-large", Error, true, "a file over the limit";
     UNKNOWN_KEY = "unknown-key", Error, true, "a key that the format does not have";
     UNKNOWN_LANGUAGE = "unknown-language", Warning, false, "a text in a language that nobody can ask for";
     UNKNOWN_REFERENCE = "unknown-reference", Error, true, "a reference to an entry that does not exist";
-    UNUSED_ROLE = "unused-role", Warning, false, "a role that no step of any path has";
     WRONG_KIND = "wrong-kind", Error, true, "a value of the wrong kind: a list for a text, say";
 }

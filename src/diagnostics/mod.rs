@@ -9,8 +9,17 @@ mod lints;
 mod references;
 mod sources;
 
-pub use checks::{CHECKS, Check, Severity};
+pub use checks::{Check, Severity};
 pub use diagnostic::{Diagnostic, LONGEST_EXCERPT, Span, has_room, sort};
 pub use lints::{Options, lint, lint_compiled};
 pub use references::resolve_references;
 pub use sources::{SourceText, Sources};
+
+/// Every check there is, sorted by id.
+#[must_use]
+pub fn all_checks() -> Vec<&'static Check> {
+    let lints = lints::LINTS.iter().map(|lint| &lint.check);
+    let mut all: Vec<&Check> = checks::CHECKS.iter().copied().chain(lints).collect();
+    all.sort_unstable_by_key(|check| check.id);
+    all
+}

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::list::Listing;
 use super::terminal::{Look, NARROWEST, folded};
-use crate::diagnostics::{CHECKS, Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity, all_checks};
 use crate::text;
 
 /// A problem as an object.
@@ -151,7 +151,7 @@ fn border(line: &str, byte: usize) -> usize {
 /// The problems as a SARIF 2.1.0 log.
 #[must_use]
 pub fn sarif(problems: &[Diagnostic], version: &str) -> Value {
-    let rules: Vec<Value> = CHECKS
+    let rules: Vec<Value> = all_checks()
         .iter()
         .map(|check| {
             json!({

@@ -1,180 +1,119 @@
-//! Judges the other entries of a layer: types, clouds, portals, tasks and messages.
+//! An entry of any noun, as the lints look at it.
 
-use super::{Faulty, Lints};
-use crate::diagnostics::checks::{NO_ENGLISH, OVERRIDES_BUILT_IN};
-use crate::entries::Entries;
 use crate::model::{
-    Cloud, FALLBACK_LANGUAGE, Message, OrganizationType, Portal, Spot, Step, Task, Text, Try,
+    At, Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Step, Task, Text,
+    Try,
 };
 use crate::store::Table;
 
-impl Lints<'_> {
-    /// Every entry that is no organization.
-    pub(super) fn entries(&mut self, entries: &Entries, faulty: &Faulty) {
-        self.shared_contacts(&entries.contacts, faulty);
-        for it in &entries.types {
-            self.organization_type(it);
-        }
-        for it in &entries.clouds {
-            self.cloud(it);
-        }
-        for it in &entries.portals {
-            self.portal(it);
-        }
-        for it in &entries.tasks {
-            self.task(it);
-        }
-        for it in &entries.messages {
-            self.message(it);
+/// What an entry is.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "each is of the type that it names")]
+pub enum Noun<'e> {
+    Contact(&'e Contact),
+    Type(&'e OrganizationType),
+    Cloud(&'e Cloud),
+    Portal(&'e Portal),
+    Task(&'e Task),
+    Message(&'e Message),
+    Organization(&'e Organization),
+}
+
+/// An entry, with what all of them have.
+#[derive(Clone, Copy)]
+pub struct Entry<'e> {
+    /// What it is.
+    pub noun: Noun<'e>,
+    /// The table that it belongs to.
+    pub table: Table,
+    /// Its id.
+    pub id: &'e Spot,
+    /// The name that people see.
+    pub name: &'e Text,
+    /// Its other names.
+    pub aliases: &'e [Spot],
+}
+
+impl<'e> From<Noun<'e>> for Entry<'e> {
+    fn from(noun: Noun<'e>) -> Self {
+        let (table, id, name, aliases): (_, _, _, &[Spot]) = match noun {
+            Noun::Contact(it) => (Table::Contacts, &it.id, &it.name, &[]),
+            Noun::Type(it) => (Table::Types, &it.id, &it.name, &it.aliases),
+            Noun::Cloud(it) => (Table::Clouds, &it.id, &it.name, &it.aliases),
+            Noun::Portal(it) => (Table::Portals, &it.id, &it.name, &it.aliases),
+            Noun::Task(it) => (Table::Tasks, &it.id, &it.name, &it.aliases),
+            Noun::Message(it) => (Table::Messages, &it.id, &it.name, &[]),
+            Noun::Organization(it) => (Table::Organizations, &it.id, &it.name, &it.aliases),
+        };
+        Self { noun, table, id, name, aliases }
+    }
+}
+
+impl<'e> Entry<'e> {
+    /// The id, the aliases and the names, each with its place.
+    pub fn names(self) -> impl Iterator<Item = (&'e str, At)> {
+        let names = self.name.all().map(|name| (name, self.id.at));
+        let spots = std::iter::once(self.id).chain(self.aliases);
+        spots.map(|spot| (spot.value.as_str(), spot.at)).chain(names)
+    }
+
+    /// The contacts: a shared one itself, an organization's own.
+    pub fn contacts(self) -> &'e [Contact] {
+        match self.noun {
+            Noun::Contact(it) => std::slice::from_ref(it),
+            Noun::Organization(it) => &it.contacts,
+            _ => &[],
         }
     }
 
-    /// A text that has some language, but not English.
-    pub(super) fn text(&mut self, what: &str, text: &Text, spot: &Spot) {
-        if let Some((language, words)) = text.0.first()
-            && text.exactly(FALLBACK_LANGUAGE).is_none()
-        {
-            let message = format!("{what} is in `{language}`, but not in English: `{words}`");
-            let hint = format!("add `{FALLBACK_LANGUAGE}:`, which other languages fall back to");
-            self.found.add(NO_ENGLISH, spot, message, hint);
+    /// The steps of its contact path.
+    pub fn path(self) -> &'e [Step] {
+        match self.noun {
+            Noun::Type(it) => &it.path,
+            Noun::Task(it) => &it.path,
+            _ => &[],
         }
     }
 
-    /// The same for an entry that may change one below, which then has the English.
-    fn texts(&mut self, id: &Spot, texts: &[(&str, &Text, Option<&Text>)]) {
-        for (what, own, below) in texts {
-            if below.is_none_or(|below| below.exactly(FALLBACK_LANGUAGE).is_none()) {
-                self.text(&format!("the {what} of `{}`", id.value), own, id);
+    /// What can be tried first.
+    pub fn attempt(self) -> Option<&'e Try> {
+        match self.noun {
+            Noun::Task(it) => it.attempt.as_ref(),
+            Noun::Message(it) => it.attempt.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What people need to know in one cloud.
+    pub fn notes(self) -> &'e [(Spot, Text)] {
+        match self.noun {
+            Noun::Portal(it) => &it.notes,
+            Noun::Task(it) => &it.notes,
+            _ => &[],
+        }
+    }
+
+    /// The texts that an entry of the same id in another layer has, too, each with what it is.
+    pub fn texts(self) -> Vec<(&'static str, &'e Text)> {
+        let mut texts = vec![("name", self.name)];
+        texts.extend(match self.noun {
+            Noun::Organization(_) => Vec::new(),
+            Noun::Contact(it) => vec![("note", &it.note)],
+            Noun::Type(it) => vec![("note", &it.note)],
+            Noun::Portal(it) => vec![("note", &it.note)],
+            Noun::Cloud(it) => {
+                vec![("operator", &it.operator), ("support", &it.support), ("note", &it.note)]
             }
-        }
-    }
-
-    fn steps(&mut self, id: &Spot, path: &[Step]) {
-        for step in path {
-            self.step_role(&step.role);
-            let what = format!("who of step `{}` in `{}`", step.role.value, id.value);
-            self.text(&what, &step.who, &step.role);
-            let what = format!("where of step `{}` in `{}`", step.role.value, id.value);
-            self.text(&what, &step.place, &step.role);
-        }
-    }
-
-    fn attempt(&mut self, id: &Spot, attempt: Option<&Try>) {
-        if let Some(attempt) = attempt {
-            self.text(&format!("what to try of `{}`", id.value), &attempt.text, id);
-        }
-    }
-
-    fn organization_type(&mut self, it: &OrganizationType) {
-        self.command_names(Table::Types, &it.id, &it.name, &it.aliases);
-        self.names_below(Table::Types, &it.id, &it.aliases);
-        self.overrides(Table::Types, &it.id);
-        self.steps(&it.id, &it.path);
-        let below: Option<OrganizationType> = self.entry_below(&it.id.value);
-        let below = below.as_ref();
-        self.texts(
-            &it.id,
-            &[
-                ("name", &it.name, below.map(|it| &it.name)),
-                ("note", &it.note, below.map(|it| &it.note)),
-            ],
-        );
-    }
-
-    fn cloud(&mut self, it: &Cloud) {
-        self.names_below(Table::Clouds, &it.id, &it.aliases);
-        self.overrides(Table::Clouds, &it.id);
-        let below: Option<Cloud> = self.entry_below(&it.id.value);
-        let below = below.as_ref();
-        self.texts(
-            &it.id,
-            &[
-                ("name", &it.name, below.map(|it| &it.name)),
-                ("operator", &it.operator, below.map(|it| &it.operator)),
-                ("support", &it.support, below.map(|it| &it.support)),
-                ("note", &it.note, below.map(|it| &it.note)),
-            ],
-        );
-    }
-
-    fn portal(&mut self, it: &Portal) {
-        self.own_names(Table::Portals, &it.id, &Text::default(), &it.aliases);
-        self.names_below(Table::Portals, &it.id, &it.aliases);
-        self.overrides(Table::Portals, &it.id);
-        for address in it.urls.iter().chain(&it.alternates) {
-            if let Some(url) = &address.url {
-                self.portal_host(url, std::slice::from_ref(&address.of.value), &[]);
+            Noun::Task(it) => {
+                vec![("role", &it.role), ("other roles", &it.other_roles), ("note", &it.note)]
             }
-        }
-        let below: Option<Portal> = self.entry_below(&it.id.value);
-        let below = below.as_ref();
-        self.texts(
-            &it.id,
-            &[
-                ("name", &it.name, below.map(|it| &it.name)),
-                ("note", &it.note, below.map(|it| &it.note)),
+            Noun::Message(it) => vec![
+                ("meaning", &it.meaning),
+                ("who acts", &it.who_acts),
+                ("role", &it.role),
+                ("note", &it.note),
             ],
-        );
-        self.notes(&it.id, &it.notes);
-    }
-
-    fn task(&mut self, it: &Task) {
-        self.command_names(Table::Tasks, &it.id, &it.name, &it.aliases);
-        self.own_names(Table::Tasks, &it.id, &Text::default(), &it.aliases);
-        self.names_below(Table::Tasks, &it.id, &it.aliases);
-        self.overrides(Table::Tasks, &it.id);
-        self.steps(&it.id, &it.path);
-        self.attempt(&it.id, it.attempt.as_ref());
-        let below: Option<Task> = self.entry_below(&it.id.value);
-        let below = below.as_ref();
-        self.texts(
-            &it.id,
-            &[
-                ("name", &it.name, below.map(|it| &it.name)),
-                ("role", &it.role, below.map(|it| &it.role)),
-                ("other roles", &it.other_roles, below.map(|it| &it.other_roles)),
-                ("note", &it.note, below.map(|it| &it.note)),
-            ],
-        );
-        self.notes(&it.id, &it.notes);
-    }
-
-    fn message(&mut self, it: &Message) {
-        self.overrides(Table::Messages, &it.id);
-        self.attempt(&it.id, it.attempt.as_ref());
-        let below: Option<Message> = self.entry_below(&it.id.value);
-        let below = below.as_ref();
-        self.texts(
-            &it.id,
-            &[
-                ("name", &it.name, below.map(|it| &it.name)),
-                ("meaning", &it.meaning, below.map(|it| &it.meaning)),
-                ("who acts", &it.who_acts, below.map(|it| &it.who_acts)),
-                ("role", &it.role, below.map(|it| &it.role)),
-                ("note", &it.note, below.map(|it| &it.note)),
-            ],
-        );
-    }
-
-    fn notes(&mut self, id: &Spot, notes: &[(Spot, Text)]) {
-        for (of, note) in notes {
-            self.text(&format!("the note of `{}` on {}", id.value, of.value), note, of);
-        }
-    }
-
-    fn entry_below<T: crate::directory::Merge>(&self, id: &str) -> Option<T> {
-        self.below.and_then(|below| below.entry(id))
-    }
-
-    /// An entry that changes one of the built-in data.
-    fn overrides(&mut self, table: Table, id: &Spot) {
-        let built_in = self.below.and_then(|below| below.layers().first());
-        if let Some(built_in) = built_in
-            && built_in.compiled.has(table, &id.value)
-        {
-            let message = format!("this changes the built-in {} `{}`", table.noun(), id.value);
-            let hint = "if that is not meant, give it an id of its own";
-            self.found.add(OVERRIDES_BUILT_IN, id, message, hint);
-        }
+        });
+        texts
     }
 }

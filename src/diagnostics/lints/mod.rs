@@ -1,43 +1,71 @@
-//! Looks for what loads and yet would answer wrongly, or goes stale: the lints of a layer.
+//! The lints: each looks for one thing that loads, and yet would answer wrongly or goes stale.
 //!
-//! What keeps a layer from loading is found by [`crate::load`]; here are the checks that need the
-//! whole layer, what it lies on, opening hours and time zones, or the list of public suffixes.
+//! A lint is one line of [`LINTS`] and one function, which is called with every entry of the layer.
 
 mod clouds;
-mod contact;
-mod domain;
+mod contacts;
+mod context;
+mod domains;
 mod entry;
-mod found;
 mod names;
-mod organization;
+mod organizations;
+mod report;
 mod roles;
+mod sites;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
-use crate::diagnostics::{Diagnostic, SourceText, Sources, sort};
+use super::{Check, Diagnostic, Severity, SourceText, Sources, sort};
 use crate::directory::Directory;
 use crate::entries::Entries;
-use crate::model::{Defaults, Spot};
+use crate::model::At;
 use crate::store::Compiled;
-use clouds::Clouds;
-use contact::Contacts;
-use domain::Domains;
-use found::{Found, Patience};
-use names::Names;
-use roles::Roles;
+use context::Context;
+pub use context::Options;
+use entry::{Entry, Noun};
 
-/// What a check depends on beside the layers.
-#[derive(Debug, Clone, Copy)]
-pub struct Options<'o> {
-    /// How many days after its review an organization is stale; none: never.
-    pub stale_after: Option<i64>,
-    /// The day of the check, in days since 1970-01-01.
-    pub today: i64,
-    /// The names and aliases of the program's commands.
-    pub commands: &'o [String],
+/// A check that a function makes.
+pub struct Lint {
+    /// The check.
+    pub check: Check,
+    /// Reports what is wrong with an entry.
+    find: fn(&mut Context<'_>, Entry<'_>),
 }
 
-/// Adds the findings of a layer, which lies on `below`, to its problems.
+macro_rules! lints {
+    ($($id:literal, $severity:ident, $find:path, $about:literal;)*) => {
+        /// Every lint, sorted by id.
+        pub static LINTS: [Lint; [$($id),*].len()] = [$(Lint {
+            check: Check { id: $id, severity: Severity::$severity, refuses: false, about: $about },
+            find: $find,
+        }),*];
+    };
+}
+
+lints! {
+    "assumed-cloud", Warning, organizations::assumed_cloud, "an organization whose tenant names no cloud, and whose domains do not tell one";
+    "bad-hours", Error, contacts::bad_hours, "opening hours that do not parse";
+    "bad-time-zone", Error, contacts::bad_time_zone, "a time zone that is not known";
+    "command-name", Warning, names::command_name, "an id, name or alias equal to a command's name, which wins over it";
+    "foreign-host", Warning, organizations::foreign_host, "a portal address whose host is not one of its cloud's";
+    "look-alike-domain", Warning, domains::look_alike, "a domain that looks like another one by its letters";
+    "near-role", Warning, contacts::near_role, "a role within two letters of a known one";
+    "no-channel", Error, contacts::no_channel, "a contact without any channel";
+    "no-contact", Error, organizations::no_contact, "an organization without any contact";
+    "no-english", Warning, names::no_english, "a text in some languages, but not in English";
+    "only-task-contacts", Warning, organizations::only_task_contacts, "an organization whose contacts are all for certain tasks, so that it has none for anything else";
+    "overrides-built-in", Warning, names::overrides_built_in, "an entry that changes a built-in one";
+    "personal-mail", Warning, domains::personal_mail, "a domain of a provider of personal mail, whose users are not this organization's";
+    "public-suffix", Error, domains::public_suffix, "a domain that is a public suffix, under which anyone may register";
+    "retired-cloud", Warning, organizations::retired_cloud, "an organization on a cloud that has closed";
+    "shared-name", Warning, names::shared_name, "a name or alias that two entries have, so that it finds only one of them, or none";
+    "stale", Warning, organizations::stale, "an organization that was last reviewed longer ago than `--stale-after`";
+    "suffix-contradicts-cloud", Warning, domains::suffix_contradicts_cloud, "a tenant suffix that belongs to another cloud than the one named";
+    "unused-role", Warning, contacts::unused_role, "a role that no step of any path has";
+}
+
+/// Adds what the lints find in a layer, which lies on `below`, to its problems.
 pub fn lint(
     entries: &Entries,
     sources: &Sources,
@@ -45,120 +73,83 @@ pub fn lint(
     below: Option<&Directory>,
     options: &Options<'_>,
 ) {
-    let faulty = Faulty::new(problems, sources);
-    let mut lints = Lints::new(entries, below, sources, options);
-    lints.whole = !problems.iter().any(Diagnostic::breaks_off);
-    lints.entries(entries, &faulty);
-    for (number, it) in entries.organizations.iter().enumerate() {
-        let next = entries.organizations.get(number + 1).map(|next| &next.id);
-        lints.organization(it, faulty.is_in(&it.id, next));
+    let unread = unread_lines(problems, sources);
+    let mut cx = Context::new(entries, sources, below, options, &LINTS[0].check);
+    cx.is_whole = !problems.iter().any(Diagnostic::breaks_off);
+    let mut nouns = nouns(entries).peekable();
+    while let Some(noun) = nouns.next() {
+        let entry = Entry::from(noun);
+        cx.is_partial = !unread.is_empty() && {
+            let At { file, line, .. } = entry.id.at;
+            // Up to the next entry of the file.
+            let next = nouns.peek().map(|next| Entry::from(*next).id.at);
+            let next = next.filter(|next| next.file == file && next.line >= line);
+            let end = next.map_or(u32::MAX, |next| next.line.max(line + 1));
+            unread.range((file, line)..(file, end)).next().is_some()
+        };
+        each(&mut cx, entry);
     }
-    problems.extend(lints.found.all());
+    problems.extend(cx.report.finish());
     sort(problems);
 }
 
-/// The findings of a compiled layer, which lies on `below`: the same, without the lines of the files
-/// that it was made from.
+/// What the lints find in a compiled layer, which lies on `below`: the same, without the lines of the
+/// files that it was made from.
 pub fn lint_compiled(
     compiled: &Compiled,
     below: Option<&Directory>,
     options: &Options<'_>,
 ) -> Vec<Diagnostic> {
-    let mut entries = Entries::default();
     let mut sources = Sources::default();
     for number in 0..compiled.meta().files {
         let name = compiled.file(u32::try_from(number).unwrap_or(u32::MAX));
         sources.0.push(SourceText::new(name.unwrap_or_default(), String::new()));
     }
-    entries.contacts = compiled.all().collect();
-    entries.types = compiled.all().collect();
-    entries.clouds = compiled.all().collect();
-    entries.portals = compiled.all().collect();
-    entries.tasks = compiled.all().collect();
-    entries.messages = compiled.all().collect();
-    entries.defaults = compiled.defaults();
-    let mut lints = Lints::new(&entries, below, &sources, options);
-    lints.entries(&entries, &Faulty::default());
-    compiled.all().for_each(|it| lints.organization(&it, false));
-    let mut problems = lints.found.all();
+    // All but the organizations, of which there may be more than memory holds.
+    let entries = Entries {
+        contacts: compiled.all().collect(),
+        types: compiled.all().collect(),
+        clouds: compiled.all().collect(),
+        portals: compiled.all().collect(),
+        tasks: compiled.all().collect(),
+        messages: compiled.all().collect(),
+        defaults: compiled.defaults(),
+        ..Entries::default()
+    };
+    let mut cx = Context::new(&entries, &sources, below, options, &LINTS[0].check);
+    nouns(&entries).for_each(|noun| each(&mut cx, noun.into()));
+    compiled.all().for_each(|it| each(&mut cx, Noun::Organization(&it).into()));
+    let mut problems = cx.report.finish();
     sort(&mut problems);
     problems
 }
 
-/// The lints of one layer, and what they remember from entry to entry.
-struct Lints<'l> {
-    below: Option<&'l Directory>,
-    options: &'l Options<'l>,
-    found: Found<'l>,
-    clouds: Clouds,
-    contacts: Contacts<'l>,
-    domains: Domains,
-    names: Names,
-    roles: Roles,
-    /// Whether every file was read to its end, so that what is not there is really missing.
-    whole: bool,
-    patience: Patience,
-}
-
-impl<'l> Lints<'l> {
-    fn new(
-        entries: &'l Entries,
-        below: Option<&'l Directory>,
-        sources: &'l Sources,
-        options: &'l Options<'l>,
-    ) -> Self {
-        let defaults = below.map(Directory::defaults).or(entries.defaults.as_ref());
-        let defaults = defaults.cloned().unwrap_or_else(Defaults::default);
-        let clouds = Clouds::new(entries, below, &defaults.cloud);
-        Self {
-            below,
-            options,
-            found: Found::new(sources),
-            domains: Domains::new(&clouds, below),
-            clouds,
-            contacts: Contacts::new(entries, below),
-            names: Names::default(),
-            roles: Roles::new(entries, below, &defaults.last_step),
-            whole: true,
-            patience: Patience::default(),
-        }
+/// Makes every check of an entry.
+fn each(cx: &mut Context<'_>, entry: Entry<'_>) {
+    cx.present = Rc::new(entry.id.clone());
+    for lint in &LINTS {
+        cx.report.check = &lint.check;
+        (lint.find)(cx, entry);
     }
 }
 
-/// The lines where an entry cannot be read whole: what is missing there need not be said again.
-#[derive(Default)]
-struct Faulty {
-    /// The lines of each file, by its number, in rising order.
-    lines: HashMap<u32, Vec<u32>>,
+/// Every entry: the organizations last, as they refer to all others.
+fn nouns(entries: &Entries) -> impl Iterator<Item = Noun<'_>> {
+    let contacts = entries.contacts.iter().map(Noun::Contact);
+    contacts
+        .chain(entries.types.iter().map(Noun::Type))
+        .chain(entries.clouds.iter().map(Noun::Cloud))
+        .chain(entries.portals.iter().map(Noun::Portal))
+        .chain(entries.tasks.iter().map(Noun::Task))
+        .chain(entries.messages.iter().map(Noun::Message))
+        .chain(entries.organizations.iter().map(Noun::Organization))
 }
 
-impl Faulty {
-    fn new(problems: &[Diagnostic], sources: &Sources) -> Self {
-        let numbers: HashMap<&str, u32> =
-            (0..).zip(&sources.0).map(|(number, source)| (source.name.as_str(), number)).collect();
-        let mut lines: HashMap<u32, Vec<u32>> = HashMap::new();
-        for problem in problems.iter().filter(|problem| problem.check.refuses) {
-            if let Some(number) = numbers.get(problem.file.as_str()) {
-                lines.entry(*number).or_default().push(problem.line);
-            }
-        }
-        for lines in lines.values_mut() {
-            lines.sort_unstable();
-        }
-        Self { lines }
-    }
-
-    /// Whether a fault stands between an entry and the next one.
-    fn is_in(&self, entry: &Spot, next: Option<&Spot>) -> bool {
-        let Some(lines) = self.lines.get(&entry.at.file) else {
-            return false;
-        };
-        let start = entry.at.line;
-        let end = match next {
-            Some(next) if next.at.file == entry.at.file => next.at.line.max(start + 1),
-            _ => u32::MAX,
-        };
-        let first = lines.partition_point(|line| *line < start);
-        lines.get(first).is_some_and(|line| *line < end)
-    }
+/// The lines, by the number of their file, where an entry could not be read whole: what is missing
+/// there need not be said again.
+fn unread_lines(problems: &[Diagnostic], sources: &Sources) -> BTreeSet<(u32, u32)> {
+    let numbers: HashMap<&str, u32> =
+        (0..).zip(&sources.0).map(|(number, source)| (source.name.as_str(), number)).collect();
+    let refusing = problems.iter().filter(|problem| problem.check.refuses);
+    refusing.filter_map(|it| Some((*numbers.get(it.file.as_str())?, it.line))).collect()
 }

@@ -1,116 +1,136 @@
-//! Finds names that would be answered by something else: by a command, or by several entries.
+//! Lints of the names and texts of entries: names that something else would answer to, entries that
+//! change built-in ones, and texts without English.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+use std::rc::Rc;
 
-use super::Lints;
-use super::found::Found;
-use crate::diagnostics::checks::{COMMAND_NAME, SHARED_NAME};
-use crate::model::{At, Spot, Text};
+use super::context::Context;
+use super::entry::{Entry, Noun};
+use crate::directory::Merge;
+use crate::model::{FALLBACK_LANGUAGE, Spot, Text};
 use crate::names;
 use crate::store::Table;
 
-/// No command, nor any other word that has to be compared with one, is longer.
-const LONGEST_COMMAND: usize = 16;
-
-/// The names of the layer so far, folded; by their hashes, since nearly all are met but once.
-#[derive(Default)]
-pub(super) struct Names {
-    hasher: RandomState,
-    /// The entries that were met, the present one last.
-    owners: Vec<Spot>,
-    /// Which owner has the name with this hash.
-    seen: HashMap<u64, usize>,
-}
-
-impl Names {
-    /// The number of the present entry.
-    pub(super) fn present(&self) -> usize {
-        self.owners.len().saturating_sub(1)
-    }
-
-    /// The entry with this number.
-    pub(super) fn owner(&self, number: usize) -> Option<&Spot> {
-        self.owners.get(number)
-    }
-
-    /// The other entry that has this name already; else it is noted.
-    fn other(&mut self, table: Table, name: &str) -> Option<&Spot> {
-        let hash = self.hasher.hash_one((table, names::fold(name)));
-        let this = self.present();
-        let owner = *self.seen.entry(hash).or_insert(this);
-        let same = |a: usize, b: usize| {
-            let id = |owner: usize| self.owners.get(owner).map(|it| it.value.as_str());
-            id(a) == id(b)
-        };
-        // The same id twice is told of by the loader.
-        self.owners.get(owner).filter(|_| owner != this && !same(owner, this))
-    }
-}
-
-impl Lints<'_> {
-    /// The names of an entry that the front door takes, after the commands.
-    pub(super) fn command_names(&mut self, table: Table, id: &Spot, name: &Text, aliases: &[Spot]) {
-        for spot in std::iter::once(id).chain(aliases) {
-            self.command_name(table, &id.value, spot.at, &spot.value);
+/// The front door takes these names, after the commands.
+pub fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
+    let hint = match entry.table {
+        Table::Organizations | Table::Types => {
+            format!("rename it, or ask for it with: whoadmin ask {}", entry.id.value)
         }
-        for name in name.all() {
-            self.command_name(table, &id.value, id.at, name);
-        }
-    }
-
-    fn command_name(&mut self, table: Table, id: &str, at: At, name: &str) {
-        if name.len() > LONGEST_COMMAND {
-            return;
-        }
+        Table::Tasks => "rename it: the task is found by its other names alone".to_owned(),
+        _ => return,
+    };
+    for (name, at) in entry.names() {
         let is_command = |command: &&String| command.eq_ignore_ascii_case(name);
-        let Some(command) = self.options.commands.iter().find(is_command) else {
-            return;
-        };
-        let message = format!("`{name}` is also a command: `whoadmin {command}` does not find it");
-        let hint = if matches!(table, Table::Organizations | Table::Types) {
-            format!("rename it, or ask for it with: whoadmin ask {id}")
-        } else {
-            format!("rename it: the {} is found by its other names alone", table.noun())
-        };
-        self.found.add_at(COMMAND_NAME, at, name, message, hint);
-    }
-
-    /// The names of an entry, which no other entry of the layer may have.
-    pub(super) fn own_names(&mut self, table: Table, id: &Spot, name: &Text, aliases: &[Spot]) {
-        self.names.owners.push(id.clone());
-        for spot in std::iter::once(id).chain(aliases) {
-            if let Some(other) = self.names.other(table, &spot.value) {
-                shared(&mut self.found, table, spot.at, &spot.value, other);
-            }
-        }
-        for name in name.all() {
-            if let Some(other) = self.names.other(table, name) {
-                shared(&mut self.found, table, id.at, name, other);
-            }
-        }
-    }
-
-    /// The aliases of an entry that the layers below may already give to another one.
-    pub(super) fn names_below(&mut self, table: Table, id: &Spot, aliases: &[Spot]) {
-        let Some(below) = self.below else {
-            return;
-        };
-        for alias in aliases {
-            let ids = below.named(table, &alias.value);
-            if let Some(other) = ids.iter().find(|other| **other != id.value) {
-                let message =
-                    format!("`{}` names the {} `{other}`, too", alias.value, table.noun());
-                let hint = "leave the alias out: it finds only one of them, or none";
-                self.found.add(SHARED_NAME, alias, message, hint);
-            }
+        if let Some(command) = cx.options.commands.iter().find(is_command) {
+            let message =
+                format!("`{name}` is also a command: `whoadmin {command}` does not find it");
+            cx.report.add_at(at, name, message, hint.as_str());
         }
     }
 }
 
-fn shared(found: &mut Found<'_>, table: Table, at: At, name: &str, other: &Spot) {
-    let place = found.place(other.at);
-    let message = format!("`{name}` names the {} `{}`, too ({place})", table.noun(), other.value);
-    let hint = "give one of the two another name: this one finds only one of them, or none";
-    found.add_at(SHARED_NAME, at, name, message, hint);
+pub fn shared_name(cx: &mut Context<'_>, entry: Entry<'_>) {
+    let noun = entry.table.noun();
+    // What types and clouds share in one layer refuses it: the loader tells of that.
+    if matches!(entry.table, Table::Organizations | Table::Portals | Table::Tasks) {
+        for (name, at) in entry.names() {
+            let hash = cx.hasher.hash_one((entry.table, names::fold(name)));
+            let first = cx.names.entry(hash).or_insert_with(|| Rc::clone(&cx.present));
+            // The same id twice is told of by the loader.
+            if first.value != cx.present.value {
+                let place = cx.report.place(first.at);
+                let message = format!("`{name}` names the {noun} `{}`, too ({place})", first.value);
+                let hint =
+                    "give one of the two another name: this one finds only one of them, or none";
+                cx.report.add_at(at, name, message, hint);
+            }
+        }
+    }
+    if entry.table == Table::Organizations {
+        return;
+    }
+    let Some(below) = cx.below else { return };
+    for alias in entry.aliases {
+        let ids = below.named(entry.table, &alias.value);
+        if let Some(other) = ids.iter().find(|other| **other != entry.id.value) {
+            let message = format!("`{}` names the {noun} `{other}`, too", alias.value);
+            let hint = "leave the alias out: it finds only one of them, or none";
+            cx.report.add(alias, message, hint);
+        }
+    }
+}
+
+pub fn overrides_built_in(cx: &mut Context<'_>, entry: Entry<'_>) {
+    let built_in = cx.below.and_then(|below| below.layers().first());
+    if built_in.is_some_and(|it| it.compiled.has(entry.table, &entry.id.value)) {
+        let (noun, id) = (entry.table.noun(), &entry.id.value);
+        let message = format!("this changes the built-in {noun} `{id}`");
+        cx.report.add(entry.id, message, "if that is not meant, give it an id of its own");
+    }
+}
+
+pub fn no_english(cx: &mut Context<'_>, entry: Entry<'_>) {
+    let id = &entry.id.value;
+    let texts = entry.texts();
+    if texts.iter().any(|(_, text)| lacks_english(text)) {
+        // An entry may change one below, which then has the English.
+        let below = match entry.noun {
+            Noun::Type(_) => english_below(cx, id, |it| Noun::Type(it)),
+            Noun::Cloud(_) => english_below(cx, id, |it| Noun::Cloud(it)),
+            Noun::Portal(_) => english_below(cx, id, |it| Noun::Portal(it)),
+            Noun::Task(_) => english_below(cx, id, |it| Noun::Task(it)),
+            Noun::Message(_) => english_below(cx, id, |it| Noun::Message(it)),
+            Noun::Contact(_) | Noun::Organization(_) => Vec::new(),
+        };
+        for (what, text) in texts.into_iter().filter(|(what, _)| !below.contains(what)) {
+            english(cx, &format!("the {what} of `{id}`"), text, entry.id);
+        }
+    }
+    for step in entry.path() {
+        let role = &step.role;
+        for (what, text) in [("who", &step.who), ("where", &step.place)] {
+            english(cx, &format!("{what} of step `{}` in `{id}`", role.value), text, role);
+        }
+    }
+    if let Some(attempt) = entry.attempt() {
+        english(cx, &format!("what to try of `{id}`"), &attempt.text, entry.id);
+    }
+    for (of, note) in entry.notes() {
+        english(cx, &format!("the note of `{id}` on {}", of.value), note, of);
+    }
+    if let Noun::Organization(it) = entry.noun {
+        for contact in &it.contacts {
+            let at = if contact.id.at.line > 0 { contact.id.at } else { entry.id.at };
+            let spot = Spot { value: String::new(), at };
+            english(cx, "the contact's name", &contact.name, &spot);
+            english(cx, "the contact's note", &contact.note, &spot);
+        }
+    }
+}
+
+fn english(cx: &mut Context<'_>, what: &str, text: &Text, spot: &Spot) {
+    if lacks_english(text)
+        && let Some((language, words)) = text.0.first()
+    {
+        let message = format!("{what} is in `{language}`, but not in English: `{words}`");
+        let hint = format!("add `{FALLBACK_LANGUAGE}:`, which other languages fall back to");
+        cx.report.add(spot, message, hint);
+    }
+}
+
+fn lacks_english(text: &Text) -> bool {
+    !text.is_empty() && text.exactly(FALLBACK_LANGUAGE).is_none()
+}
+
+/// The texts that the entry of a layer below has in English.
+fn english_below<T: Merge>(
+    cx: &Context<'_>,
+    id: &str,
+    noun: for<'e> fn(&'e T) -> Noun<'e>,
+) -> Vec<&'static str> {
+    let below = cx.below.and_then(|below| below.entry::<T>(id));
+    let texts = below.iter().flat_map(|below| Entry::from(noun(below)).texts());
+    let english = texts.filter(|(_, text)| text.exactly(FALLBACK_LANGUAGE).is_some());
+    english.map(|(what, _)| what).collect()
 }

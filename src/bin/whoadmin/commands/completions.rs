@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use clap::{Args, Command, CommandFactory, ValueEnum};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
-use whoadmin::diagnostics::CHECKS;
+use whoadmin::diagnostics::all_checks;
 use whoadmin::store::Table;
 
 use crate::candidates::{Candidate, Wanted, candidates};
@@ -201,7 +201,7 @@ fn values(argument: &str, typed: &Typed) -> Option<Values> {
             "portals" => &[Table::Portals],
             "tasks" => &[Table::Tasks],
             "messages" => &[Table::Messages],
-            "checks" => return Some(words(CHECKS.iter().map(|check| check.id))),
+            "checks" => return Some(words(all_checks().iter().map(|check| check.id))),
             _ => return None,
         },
         (_, "output") => {

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 use whoadmin::answer::Resolved;
-use whoadmin::diagnostics::CHECKS;
+use whoadmin::diagnostics::all_checks;
 use whoadmin::directory::Directory;
 use whoadmin::model::{Cloud, Contact, Message, OrganizationType, Portal, Spot, Task, Text};
 use whoadmin::names;
@@ -188,7 +188,7 @@ fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failu
 fn checks() -> Listing {
     Listing {
         columns: vec!["id", "name", "severity", "refuses"],
-        rows: CHECKS
+        rows: all_checks()
             .iter()
             .map(|check| {
                 vec![

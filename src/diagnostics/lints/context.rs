@@ -1,0 +1,102 @@
+//! What a lint may look at, and what is remembered from entry to entry.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::hash::RandomState;
+use std::rc::Rc;
+
+use super::clouds::Clouds;
+use super::report::{Budget, Report};
+use super::roles::Roles;
+use super::sites::Sites;
+use crate::diagnostics::{Check, Sources};
+use crate::directory::Directory;
+use crate::entries::Entries;
+use crate::hours::BadHours;
+use crate::model::{Contact, Spot};
+
+/// What a check depends on beside the layers.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'o> {
+    /// How many days after its review an organization is stale; none: never.
+    pub stale_after: Option<i64>,
+    /// The day of the check, in days since 1970-01-01.
+    pub today: i64,
+    /// The names and aliases of the program's commands.
+    pub commands: &'o [String],
+}
+
+/// What a lint may look at: the layer, what it lies on, and what was met so far.
+pub struct Context<'l> {
+    /// What the check depends on beside the layers.
+    pub options: &'l Options<'l>,
+    /// What the layer lies on.
+    pub below: Option<&'l Directory>,
+    /// Where a lint says what it found.
+    pub report: Report<'l>,
+    /// Whether every file was read to its end, so that what is not there is really missing.
+    pub is_whole: bool,
+    /// Whether the present entry could not be read whole.
+    pub is_partial: bool,
+    /// The id of the present entry, shared with what is remembered of it.
+    pub present: Rc<Spot>,
+    /// The clouds of all layers.
+    pub clouds: Clouds,
+    /// The roles of all layers.
+    pub roles: Roles,
+    /// The registered domains so far.
+    pub sites: Sites,
+    /// The providers of personal mail.
+    pub personal_mail: HashSet<String>,
+    /// The shared contacts of the layer itself, by id.
+    pub contacts: HashMap<&'l str, &'l Contact>,
+    /// The first entry with each name, by the hash of the table and the folded name.
+    pub names: HashMap<u64, Rc<Spot>>,
+    /// What hashes the names.
+    pub hasher: RandomState,
+    /// What was found of lines of opening hours: many contacts have the same.
+    pub hours: HashMap<String, Option<BadHours>>,
+    /// How many more searches are made.
+    pub budget: Budget,
+}
+
+impl<'l> Context<'l> {
+    /// The context of a layer of `entries` that lies on `below`.
+    pub fn new(
+        entries: &'l Entries,
+        sources: &'l Sources,
+        below: Option<&'l Directory>,
+        options: &'l Options<'l>,
+        first: &'static Check,
+    ) -> Self {
+        let defaults = below.map(Directory::defaults).or(entries.defaults.as_ref());
+        let defaults = defaults.cloned().unwrap_or_default();
+        let clouds = Clouds::new(entries, below, &defaults.cloud);
+        let layers = below.map(Directory::layers).unwrap_or_default();
+        Self {
+            options,
+            below,
+            report: Report::new(sources, first),
+            is_whole: true,
+            is_partial: false,
+            present: Rc::default(),
+            sites: Sites::new(&clouds),
+            clouds,
+            roles: Roles::new(entries, below, &defaults.last_step),
+            personal_mail: layers.iter().flat_map(|it| it.compiled.personal_mail()).collect(),
+            contacts: entries.contacts.iter().map(|it| (it.id.value.as_str(), it)).collect(),
+            names: HashMap::new(),
+            hasher: RandomState::new(),
+            hours: HashMap::new(),
+            budget: Budget::default(),
+        }
+    }
+
+    /// The shared contact with this id, of this layer or one below.
+    pub fn shared(&self, id: &str) -> Option<Cow<'l, Contact>> {
+        match self.contacts.get(id) {
+            Some(own) => Some(Cow::Borrowed(own)),
+            None => self.below?.contact(id).map(Cow::Owned),
+        }
+    }
+}
