@@ -32,7 +32,6 @@ pub mod resolve;
 pub mod rows;
 pub mod starter;
 pub mod store;
-pub mod template;
 pub mod text;
 pub mod web_address;
 pub mod words;

@@ -9,12 +9,13 @@ pub mod page;
 mod report;
 mod row;
 mod table;
+pub mod template;
 mod terminal;
 
 pub use checklist::{CHECKLIST_COLUMNS, checklist_markdown, checklist_page, checklist_rows, html};
 pub use list::{Cell, Listing};
 pub use markdown::markdown;
-pub use object::{Data, data, full, json, json_line, parsed, yaml};
+pub use object::{Data, data, json, json_line, parsed, shape, yaml};
 pub use page::{Page, page, reachable};
 pub use report::{Finding, Findings, report, sarif};
 pub use row::{COLUMNS, CSV_COLUMNS, Separated, cell, row};

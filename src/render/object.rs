@@ -1,12 +1,9 @@
 //! Turns values into JSON and YAML that are safe to show in a terminal, and into data for templates.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::checklist::Checklist;
-use crate::template;
+use crate::checklist::{self, Checklist};
 use crate::text;
 
 /// `value` as JSON on several lines, ending in a newline.
@@ -55,14 +52,18 @@ pub fn data(checklist: &Checklist, row: Option<&[(String, String)]>) -> Data {
     Value::Object(data)
 }
 
-/// The data with something in every place where there was nothing: what a template may name at all.
+/// What a template may name at all: the data of a checklist, and of a row with `columns`, with something in every place.
 #[must_use]
-pub fn full(data: Data) -> Data {
+pub fn shape(columns: Option<&[String]>) -> Data {
+    let row: Option<Vec<_>> =
+        columns.map(|names| names.iter().map(|name| (name.clone(), String::new())).collect());
+    full(data(&checklist::specimen(), row.as_deref()))
+}
+
+fn full(data: Data) -> Data {
     match data {
-        Value::Array(items) => Value::Array(items.into_iter().map(full).collect()),
-        Value::Object(map) => {
-            Value::Object(map.into_iter().map(|(key, value)| (key, full(value))).collect())
-        }
+        Value::Array(items) => items.into_iter().map(full).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, full(value))).collect(),
         _ => Value::String("x".to_owned()),
     }
 }
@@ -71,29 +72,5 @@ fn object(value: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),
-    }
-}
-
-impl template::Value for Value {
-    fn field(&self, name: &str) -> Option<&Self> {
-        self.as_object()?.get(name)
-    }
-
-    fn items(&self) -> Option<&[Self]> {
-        self.as_array().map(Vec::as_slice)
-    }
-
-    fn text(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Null => Some(Cow::Borrowed("")),
-            // What a directory says is shown, whatever the template makes of it.
-            Self::String(words) => Some(text::block(words)),
-            Self::Array(_) | Self::Object(_) => None,
-            plain => Some(Cow::Owned(plain.to_string())),
-        }
-    }
-
-    fn keys(&self) -> Vec<&str> {
-        self.as_object().map(|map| map.keys().map(String::as_str).collect()).unwrap_or_default()
     }
 }

@@ -5,9 +5,9 @@ use whoadmin::checklist::{self, Checklist, Reader};
 use whoadmin::directory::Directory;
 use whoadmin::model::FALLBACK_LANGUAGE;
 use whoadmin::question::Question;
+use whoadmin::render::template::Template;
 use whoadmin::render::{self, Look, Separated};
 use whoadmin::resolve::{ResolveError, resolve};
-use whoadmin::template::Template;
 
 use crate::batch;
 use crate::commands::answering;
