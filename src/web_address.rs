@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Notice, SCHEMA, State, Topic, WebPart};
 use crate::directory::Directory;
-use crate::link::{self, Reason};
+use crate::link::{self, LinkError};
 use crate::look_alike;
 use crate::model::{Cloud, Portal};
 use crate::store::Table;
@@ -25,10 +25,10 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
     }
     answer.web = Some(match link::web(raw) {
         Ok(link) => known(directory, &link, &clouds, words, &mut answer),
-        Err(refused) => match repaired(raw, refused.reason()) {
+        Err(refused) => match repaired(raw, refused) {
             Some(link) => {
                 let mut part = known(directory, &link, &clouds, words, &mut answer);
-                if refused.reason() == Reason::NotHttps {
+                if refused == LinkError::NotHttps {
                     if matches!(part.verdict, "portal" | "known-host") {
                         part.verdict = "refused";
                         part.text = words.fill("web-insecure", &[("url", link.as_str())]);
@@ -37,28 +37,28 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
                 }
                 part
             }
-            None => unusable(raw, refused.reason(), &clouds, words),
+            None => unusable(raw, refused, &clouds, words),
         },
     });
     answer
 }
 
 /// What an address would be that is refused only for its scheme or its length: that of its page.
-fn repaired(raw: &str, reason: Reason) -> Option<link::Link> {
+fn repaired(raw: &str, reason: LinkError) -> Option<link::Link> {
     match reason {
-        Reason::NotHttps => {
+        LinkError::NotHttps => {
             let (scheme, rest) = raw.split_once("://")?;
             let plain = scheme.eq_ignore_ascii_case("http");
             plain.then(|| link::web(&format!("https://{rest}")).ok()).flatten()
         }
         // Addresses of sign-ins are long, but it is the host that tells whose they are.
-        Reason::TooLong => link::web(raw.split(['?', '#']).next()?).ok(),
+        LinkError::TooLong => link::web(raw.split(['?', '#']).next()?).ok(),
         _ => None,
     }
 }
 
 /// An address that is not one to follow: what it imitates, or what is wrong with it.
-fn unusable(raw: &str, reason: Reason, clouds: &[Cloud], words: Words<'_>) -> WebPart {
+fn unusable(raw: &str, reason: LinkError, clouds: &[Cloud], words: Words<'_>) -> WebPart {
     if let Some((host, known)) = imitated(raw, clouds) {
         return WebPart {
             verdict: "look-alike",
@@ -68,14 +68,14 @@ fn unusable(raw: &str, reason: Reason, clouds: &[Cloud], words: Words<'_>) -> We
         };
     }
     let why = match reason {
-        Reason::TooLong => "refused-too-long",
-        Reason::NotHttps => "refused-not-https",
-        Reason::UserName => "refused-user-name",
-        Reason::Port => "refused-port",
-        Reason::Host | Reason::International => "refused-host",
-        Reason::Number => "refused-number",
-        Reason::Local => "refused-local",
-        Reason::Percent | Reason::Dots => "refused-path",
+        LinkError::TooLong => "refused-too-long",
+        LinkError::NotHttps => "refused-not-https",
+        LinkError::UserName => "refused-user-name",
+        LinkError::Port => "refused-port",
+        LinkError::Host | LinkError::International => "refused-host",
+        LinkError::Number => "refused-number",
+        LinkError::Local => "refused-local",
+        LinkError::Percent | LinkError::Dots => "refused-path",
         _ => "refused-characters",
     };
     let why = words.get(why);

@@ -3,7 +3,7 @@
 mod secrets;
 
 use crate::answer::{Answer, MessagePart};
-use crate::link::{self, Link, Refused};
+use crate::link::{self, Link, LinkError};
 use crate::names::{self, Read};
 use crate::text;
 use crate::words::Words;
@@ -119,7 +119,7 @@ impl Draft {
     ///
     /// # Errors
     /// Says what is wrong with the recipient.
-    pub fn mail(&self, to: &str) -> Result<Link, Refused> {
+    pub fn mail(&self, to: &str) -> Result<Link, LinkError> {
         let mut link = link::mail(to, &self.subject, &self.text(true, true))?;
         for (role, manners) in [(false, true), (false, false)] {
             // The end of what is too long is an ellipsis, percent-encoded.

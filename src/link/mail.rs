@@ -2,21 +2,21 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{Kind, LONGEST, Link, Reason, Refused, check_raw, escapes};
+use super::{Kind, LONGEST, Link, LinkError, check_raw, escapes};
 use crate::{names, text};
 
 /// One plain e-mail address: the part before the `@` as it is, the domain in its lower case ASCII form.
 ///
 /// # Errors
 /// Anything else, such as several addresses, a quoted local part or a name around it, is refused.
-pub fn email(raw: &str) -> Result<String, Refused> {
-    let (local, domain) = raw.split_once('@').ok_or(Reason::Recipient)?;
+pub fn email(raw: &str) -> Result<String, LinkError> {
+    let (local, domain) = raw.split_once('@').ok_or(LinkError::Recipient)?;
     let is_plain =
         local.len() <= 64 && !local.starts_with(['-', '/']) && local.split('.').all(is_atom);
     if !is_plain || text::line(domain) != domain {
-        return Err(Reason::Recipient.into());
+        return Err(LinkError::Recipient);
     }
-    let domain = names::domain(domain).map_err(|_| Reason::Recipient)?;
+    let domain = names::domain(domain).map_err(|_| LinkError::Recipient)?;
     Ok([local, "@", &domain].concat())
 }
 
@@ -26,7 +26,7 @@ pub fn email(raw: &str) -> Result<String, Refused> {
 ///
 /// # Errors
 /// Says what is wrong with the address.
-pub fn mail(to: &str, subject: &str, body: &str) -> Result<Link, Refused> {
+pub fn mail(to: &str, subject: &str, body: &str) -> Result<Link, LinkError> {
     let to = email(to)?;
     let subject = shortened(&text::line(subject), LONGEST_SUBJECT);
     let subject = text::line(&subject);
@@ -39,33 +39,33 @@ pub fn mail(to: &str, subject: &str, body: &str) -> Result<Link, Refused> {
 ///
 /// # Errors
 /// Says what is wrong with it; nothing is repaired.
-pub fn mail_from(raw: &str) -> Result<Link, Refused> {
+pub fn mail_from(raw: &str) -> Result<Link, LinkError> {
     check_raw(raw)?;
-    let (scheme, rest) = raw.split_once(':').ok_or(Reason::NotMailto)?;
+    let (scheme, rest) = raw.split_once(':').ok_or(LinkError::NotMailto)?;
     if !scheme.eq_ignore_ascii_case("mailto") {
-        return Err(Reason::NotMailto.into());
+        return Err(LinkError::NotMailto);
     }
     if rest.contains('#') {
-        return Err(Reason::Character('#').into());
+        return Err(LinkError::Character('#'));
     }
     let (to, query) = rest.split_once('?').map_or((rest, None), |(to, query)| (to, Some(query)));
     let to = email(&decoded(to)?)?;
     let (mut subject, mut body) = (None, None);
     for parameter in query.iter().flat_map(|query| query.split('&')) {
-        let (key, value) = parameter.split_once('=').ok_or(Reason::Parameter)?;
+        let (key, value) = parameter.split_once('=').ok_or(LinkError::Parameter)?;
         let slot = match key.to_ascii_lowercase().as_str() {
             "subject" => &mut subject,
             "body" => &mut body,
-            _ => return Err(Reason::Parameter.into()),
+            _ => return Err(LinkError::Parameter),
         };
         if slot.replace(decoded(value)?).is_some() {
-            return Err(Reason::Parameter.into());
+            return Err(LinkError::Parameter);
         }
     }
     let subject = subject.unwrap_or_default();
     let body = body.unwrap_or_default().replace("\r\n", "\n");
     if text::line(&subject) != subject || text::block(&body) != body {
-        return Err(Reason::Hidden.into());
+        return Err(LinkError::Hidden);
     }
     link(&to, &subject, &body)
 }
@@ -84,18 +84,18 @@ fn is_atom(atom: &str) -> bool {
         && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
 }
 
-fn decoded(value: &str) -> Result<String, Refused> {
+fn decoded(value: &str) -> Result<String, LinkError> {
     if escapes(value).any(|byte| byte.is_none()) {
-        return Err(Reason::Percent.into());
+        return Err(LinkError::Percent);
     }
-    let text = percent_decode_str(value).decode_utf8().map_err(|_| Reason::Percent)?;
+    let text = percent_decode_str(value).decode_utf8().map_err(|_| LinkError::Percent)?;
     Ok(text.into_owned())
 }
 
-fn link(to: &str, subject: &str, body: &str) -> Result<Link, Refused> {
+fn link(to: &str, subject: &str, body: &str) -> Result<Link, LinkError> {
     let address = compose(to, subject, body);
     if address.len() > LONGEST {
-        return Err(Reason::TooLong.into());
+        return Err(LinkError::TooLong);
     }
     Ok(Link { address, kind: Kind::Mail })
 }
@@ -157,14 +157,14 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(link: &Result<Link, Refused>, expected: &str) {
+    fn check(link: &Result<Link, LinkError>, expected: &str) {
         assert_eq!(link.as_ref().map(Link::as_str), Ok(expected));
         assert_eq!(&mail_from(expected), link);
     }
 
     #[track_caller]
-    fn check_bad(raw: &str, expected: Reason) {
-        assert_eq!(mail_from(raw), Err(expected.into()), "{raw}");
+    fn check_bad(raw: &str, expected: LinkError) {
+        assert_eq!(mail_from(raw), Err(expected), "{raw}");
     }
 
     #[test]
@@ -240,8 +240,8 @@ mod tests {
 
     #[test]
     fn refused_ones() {
-        check_bad("a@contoso.com", Reason::NotMailto);
-        check_bad("tel:+31205550199", Reason::NotMailto);
+        check_bad("a@contoso.com", LinkError::NotMailto);
+        check_bad("tel:+31205550199", LinkError::NotMailto);
         for raw in [
             "mailto:",
             "mailto:?to=a@contoso.com",
@@ -251,7 +251,7 @@ mod tests {
             "mailto://a@contoso.com",
             "mailto:a@contoso.com%0D%0ABcc:b@x.com",
         ] {
-            check_bad(raw, Reason::Recipient);
+            check_bad(raw, LinkError::Recipient);
         }
         for raw in [
             "mailto:a@contoso.com?cc=b@x.com",
@@ -264,16 +264,16 @@ mod tests {
             "mailto:a@contoso.com?%62cc=b@x.com",
             "mailto:a@contoso.com?to=b@x.com",
         ] {
-            check_bad(raw, Reason::Parameter);
+            check_bad(raw, LinkError::Parameter);
         }
-        check_bad("mailto:a@contoso.com?subject=%0D%0ABcc:b@x.com", Reason::Hidden);
-        check_bad("mailto:a@contoso.com?body=%1B", Reason::Hidden);
-        check_bad("mailto:a@contoso.com?body=%E2%80%AE", Reason::Hidden);
-        check_bad("mailto:a@contoso.com?body=%FF", Reason::Percent);
-        check_bad("mailto:a@contoso.com?body=%1", Reason::Percent);
-        check_bad("mailto:a@contoso.com#x", Reason::Character('#'));
-        check_bad("mailto:a@contoso.com?body=a b", Reason::Space);
-        check_bad(&format!("mailto:a@contoso.com?body={}", ",".repeat(2000)), Reason::TooLong);
+        check_bad("mailto:a@contoso.com?subject=%0D%0ABcc:b@x.com", LinkError::Hidden);
+        check_bad("mailto:a@contoso.com?body=%1B", LinkError::Hidden);
+        check_bad("mailto:a@contoso.com?body=%E2%80%AE", LinkError::Hidden);
+        check_bad("mailto:a@contoso.com?body=%FF", LinkError::Percent);
+        check_bad("mailto:a@contoso.com?body=%1", LinkError::Percent);
+        check_bad("mailto:a@contoso.com#x", LinkError::Character('#'));
+        check_bad("mailto:a@contoso.com?body=a b", LinkError::Space);
+        check_bad(&format!("mailto:a@contoso.com?body={}", ",".repeat(2000)), LinkError::TooLong);
     }
 
     proptest! {

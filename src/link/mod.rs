@@ -69,163 +69,138 @@ pub enum Kind {
     Chat,
 }
 
-/// An address that is no link; shown after the name of the address: "… has a user name in it".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused {
-    reason: Reason,
-}
-
-/// Why an address is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+/// Why an address is no link; shown after the name of the address: "… has a user name in it".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
     /// Nothing was given.
+    #[error("is empty")]
     Empty,
     /// Longer than its kind may be.
+    #[error("is too long")]
     TooLong,
     /// Starts with a hyphen, a slash or white space.
+    #[error("starts with a hyphen, a slash or a space")]
     Start,
     /// A space inside.
+    #[error("has a space in it")]
     Space,
     /// A control character, plain or as a percent escape.
+    #[error("has a control character in it")]
     Control,
     /// A character outside ASCII.
+    #[error("has a character outside ASCII in it")]
     NotAscii,
     /// A printable character that no link has here.
+    #[error("has the character `{0}` in it")]
     Character(char),
     /// Not `https://` (or `http://` for an allowed address of this computer).
+    #[error("is not https")]
     NotHttps,
     /// A user name or password before the host.
+    #[error("has a user name in it")]
     UserName,
     /// A port other than 443.
+    #[error("has a port in it")]
     Port,
     /// Not a host name.
+    #[error("has no valid host name")]
     Host,
     /// An IP address, in any notation.
+    #[error("has an IP address for a host")]
     Number,
     /// A name that means a place only on this computer or network.
+    #[error("has a host that is not public")]
     Local,
     /// An `xn--` label that is not valid.
+    #[error("has a broken international host name")]
     International,
     /// A percent sign without two hexadecimal digits, or escapes that are not UTF-8.
+    #[error("has a broken percent escape in it")]
     Percent,
     /// A path with `.` or `..` in it.
+    #[error("has `.` or `..` in its path")]
     Dots,
     /// Not a chat address of a known host.
+    #[error("is not a Teams chat link")]
     NotChat,
     /// Not `mailto:`.
+    #[error("is not a mailto address")]
     NotMailto,
     /// Not exactly one plain e-mail address.
+    #[error("is not one plain e-mail address")]
     Recipient,
     /// Something else than one subject and one body.
+    #[error("has more than one subject and one body")]
     Parameter,
     /// Invisible or direction-changing characters in a subject or body.
+    #[error("has hidden characters in it")]
     Hidden,
     /// A telephone number without its country.
+    #[error("does not start with `+` and a country code")]
     NoCountry,
     /// Not 7 to 15 digits, or parentheses that do not match.
+    #[error("is not a telephone number of 7 to 15 digits")]
     Digits,
 }
 
-impl Refused {
-    /// Why it is refused.
-    #[must_use]
-    pub fn reason(self) -> Reason {
-        self.reason
-    }
-
+impl LinkError {
     /// What to do about it.
     #[must_use]
     pub fn hint(self) -> &'static str {
-        match self.reason {
-            Reason::Empty => "leave the key out if there is no address",
-            Reason::TooLong => "use a shorter address",
-            Reason::Start | Reason::Space | Reason::Control | Reason::Hidden => {
+        match self {
+            Self::Empty => "leave the key out if there is no address",
+            Self::TooLong => "use a shorter address",
+            Self::Start | Self::Space | Self::Control | Self::Hidden => {
                 "copy the address again, without anything around it"
             }
-            Reason::NotAscii => {
+            Self::NotAscii => {
                 "write other letters as percent escapes, and in a host name as `xn--`"
             }
-            Reason::Character(_) => "write the character as a percent escape",
-            Reason::NotHttps => "use an address that starts with `https://`",
-            Reason::UserName => "remove what stands before the `@`; it is how addresses are forged",
-            Reason::Port => "use the address without a port",
-            Reason::Host | Reason::International => "check the host name",
-            Reason::Number | Reason::Local => "use the public name of the host",
-            Reason::Percent => "write a percent sign as `%25`",
-            Reason::Dots => "use the path that the browser shows",
-            Reason::NotChat => "copy the chat link from Teams: `https://…/l/chat/…`",
-            Reason::NotMailto => "use an address that starts with `mailto:`",
-            Reason::Recipient => "give one address, as in `servicedesk@contoso.com`",
-            Reason::Parameter => "keep `subject` and `body` alone, each once",
-            Reason::NoCountry => "start with `+` and the country code, as in `+31 20 555 0199`",
-            Reason::Digits => "give 7 to 15 digits, as in `+31 20 555 0199`",
+            Self::Character(_) => "write the character as a percent escape",
+            Self::NotHttps => "use an address that starts with `https://`",
+            Self::UserName => "remove what stands before the `@`; it is how addresses are forged",
+            Self::Port => "use the address without a port",
+            Self::Host | Self::International => "check the host name",
+            Self::Number | Self::Local => "use the public name of the host",
+            Self::Percent => "write a percent sign as `%25`",
+            Self::Dots => "use the path that the browser shows",
+            Self::NotChat => "copy the chat link from Teams: `https://…/l/chat/…`",
+            Self::NotMailto => "use an address that starts with `mailto:`",
+            Self::Recipient => "give one address, as in `servicedesk@contoso.com`",
+            Self::Parameter => "keep `subject` and `body` alone, each once",
+            Self::NoCountry => "start with `+` and the country code, as in `+31 20 555 0199`",
+            Self::Digits => "give 7 to 15 digits, as in `+31 20 555 0199`",
         }
     }
 }
 
-impl From<Reason> for Refused {
-    fn from(reason: Reason) -> Self {
-        Self { reason }
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.reason {
-            Reason::Empty => "is empty",
-            Reason::TooLong => "is too long",
-            Reason::Start => "starts with a hyphen, a slash or a space",
-            Reason::Space => "has a space in it",
-            Reason::Control => "has a control character in it",
-            Reason::NotAscii => "has a character outside ASCII in it",
-            Reason::Character(c) => return write!(f, "has the character `{c}` in it"),
-            Reason::NotHttps => "is not https",
-            Reason::UserName => "has a user name in it",
-            Reason::Port => "has a port in it",
-            Reason::Host => "has no valid host name",
-            Reason::Number => "has an IP address for a host",
-            Reason::Local => "has a host that is not public",
-            Reason::International => "has a broken international host name",
-            Reason::Percent => "has a broken percent escape in it",
-            Reason::Dots => "has `.` or `..` in its path",
-            Reason::NotChat => "is not a Teams chat link",
-            Reason::NotMailto => "is not a mailto address",
-            Reason::Recipient => "is not one plain e-mail address",
-            Reason::Parameter => "has more than one subject and one body",
-            Reason::Hidden => "has hidden characters in it",
-            Reason::NoCountry => "does not start with `+` and a country code",
-            Reason::Digits => "is not a telephone number of 7 to 15 digits",
-        })
-    }
-}
-
-impl std::error::Error for Refused {}
-
 /// Whether the raw text may be looked at further: printable ASCII without spaces, and nothing that a
 /// shell, a browser or a page would take for more than an address.
-fn check_raw(raw: &str) -> Result<(), Refused> {
+fn check_raw(raw: &str) -> Result<(), LinkError> {
     let Some(first) = raw.chars().next() else {
-        return Err(Reason::Empty.into());
+        return Err(LinkError::Empty);
     };
     if raw.len() > LONGEST {
-        return Err(Reason::TooLong.into());
+        return Err(LinkError::TooLong);
     }
     if matches!(first, '-' | '/') || first.is_whitespace() {
-        return Err(Reason::Start.into());
+        return Err(LinkError::Start);
     }
     match raw.chars().find_map(fault) {
-        Some(reason) => Err(reason.into()),
+        Some(reason) => Err(reason),
         None => Ok(()),
     }
 }
 
-fn fault(c: char) -> Option<Reason> {
+fn fault(c: char) -> Option<LinkError> {
     match c {
-        ' ' => Some(Reason::Space),
-        '\\' | '"' | '\'' | '`' | '<' | '>' | '{' | '}' | '|' | '^' => Some(Reason::Character(c)),
+        ' ' => Some(LinkError::Space),
+        '\\' | '"' | '\'' | '`' | '<' | '>' | '{' | '}' | '|' | '^' => {
+            Some(LinkError::Character(c))
+        }
         _ if c.is_ascii_graphic() => None,
-        _ if c.is_control() => Some(Reason::Control),
-        _ => Some(Reason::NotAscii),
+        _ if c.is_control() => Some(LinkError::Control),
+        _ => Some(LinkError::NotAscii),
     }
 }
 

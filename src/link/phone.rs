@@ -1,6 +1,6 @@
 //! Turns a telephone number as people write it into a link that calls it.
 
-use super::{Kind, Link, Reason, Refused};
+use super::{Kind, Link, LinkError};
 
 /// The link of an international number: `+31 (0)20 555-0199`, or `tel:` and the same without spaces.
 ///
@@ -8,29 +8,29 @@ use super::{Kind, Link, Reason, Refused};
 ///
 /// # Errors
 /// Says what is wrong with it: a number without `+`, words, extensions, or not 7 to 15 digits.
-pub fn phone(raw: &str) -> Result<Link, Refused> {
-    let first = raw.chars().next().ok_or(Reason::Empty)?;
+pub fn phone(raw: &str) -> Result<Link, LinkError> {
+    let first = raw.chars().next().ok_or(LinkError::Empty)?;
     if raw.len() > LONGEST_NUMBER {
-        return Err(Reason::TooLong.into());
+        return Err(LinkError::TooLong);
     }
     if matches!(first, '-' | '/') || first.is_whitespace() {
-        return Err(Reason::Start.into());
+        return Err(LinkError::Start);
     }
     let number = match raw.get(..SCHEME.len()) {
         Some(scheme) if scheme.eq_ignore_ascii_case(SCHEME) => {
             let number = raw.get(SCHEME.len()..).unwrap_or_default();
             if number.contains(' ') {
-                return Err(Reason::Space.into());
+                return Err(LinkError::Space);
             }
             number
         }
         _ => raw,
     };
     if let Some(reason) = number.chars().find_map(fault) {
-        return Err(reason.into());
+        return Err(reason);
     }
-    let national = number.strip_prefix('+').ok_or(Reason::NoCountry)?;
-    let digits = digits(&without_trunk(national)).ok_or(Reason::Digits)?;
+    let national = number.strip_prefix('+').ok_or(LinkError::NoCountry)?;
+    let digits = digits(&without_trunk(national)).ok_or(LinkError::Digits)?;
     Ok(Link { address: [SCHEME, "+", &digits].concat(), kind: Kind::Phone })
 }
 
@@ -39,12 +39,12 @@ const LONGEST_NUMBER: usize = 64;
 
 const SCHEME: &str = "tel:";
 
-fn fault(c: char) -> Option<Reason> {
+fn fault(c: char) -> Option<LinkError> {
     match c {
         '0'..='9' | '+' | ' ' | '-' | '.' | '(' | ')' | '/' => None,
-        _ if c.is_control() => Some(Reason::Control),
-        _ if c.is_ascii() => Some(Reason::Character(c)),
-        _ => Some(Reason::NotAscii),
+        _ if c.is_control() => Some(LinkError::Control),
+        _ if c.is_ascii() => Some(LinkError::Character(c)),
+        _ => Some(LinkError::NotAscii),
     }
 }
 
@@ -87,8 +87,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_bad(raw: &str, expected: Reason) {
-        assert_eq!(phone(raw), Err(expected.into()), "{raw}");
+    fn check_bad(raw: &str, expected: LinkError) {
+        assert_eq!(phone(raw), Err(expected), "{raw}");
     }
 
     #[test]
@@ -106,21 +106,21 @@ mod tests {
 
     #[test]
     fn refused_ones() {
-        check_bad("", Reason::Empty);
-        check_bad(" +31205550199", Reason::Start);
-        check_bad("-31205550199", Reason::Start);
-        check_bad("020 555 0199", Reason::NoCountry);
-        check_bad("0031205550199", Reason::NoCountry);
-        check_bad("tel:0205550199", Reason::NoCountry);
-        check_bad("ask reception", Reason::Character('a'));
-        check_bad("+31 20 555 0199 ext 5", Reason::Character('e'));
-        check_bad("tel:+31205550199;ext=5", Reason::Character(';'));
-        check_bad("tel:+31205550199%0a", Reason::Character('%'));
-        check_bad("*#06#", Reason::Character('*'));
-        check_bad("tel:+31 205550199", Reason::Space);
-        check_bad("+31205550199\n", Reason::Control);
-        check_bad("+31\u{A0}20 555 0199", Reason::NotAscii);
-        check_bad("+３１２０５５５０１９９", Reason::NotAscii);
+        check_bad("", LinkError::Empty);
+        check_bad(" +31205550199", LinkError::Start);
+        check_bad("-31205550199", LinkError::Start);
+        check_bad("020 555 0199", LinkError::NoCountry);
+        check_bad("0031205550199", LinkError::NoCountry);
+        check_bad("tel:0205550199", LinkError::NoCountry);
+        check_bad("ask reception", LinkError::Character('a'));
+        check_bad("+31 20 555 0199 ext 5", LinkError::Character('e'));
+        check_bad("tel:+31205550199;ext=5", LinkError::Character(';'));
+        check_bad("tel:+31205550199%0a", LinkError::Character('%'));
+        check_bad("*#06#", LinkError::Character('*'));
+        check_bad("tel:+31 205550199", LinkError::Space);
+        check_bad("+31205550199\n", LinkError::Control);
+        check_bad("+31\u{A0}20 555 0199", LinkError::NotAscii);
+        check_bad("+３１２０５５５０１９９", LinkError::NotAscii);
         for raw in [
             "+",
             "+123456",
@@ -137,7 +137,7 @@ mod tests {
         ] {
             assert!(phone(raw).is_err(), "{raw}");
         }
-        check_bad(&format!("+{}", "1 ".repeat(40)), Reason::TooLong);
+        check_bad(&format!("+{}", "1 ".repeat(40)), LinkError::TooLong);
     }
 
     proptest! {

@@ -482,7 +482,7 @@ impl Reader<'_> {
         &mut self,
         place: Span,
         spot: &Spot,
-        outcome: Result<String, names::BadDomain>,
+        outcome: Result<String, names::DomainError>,
     ) -> Option<Spot> {
         match outcome {
             Ok(value) => Some(Spot { value, at: spot.at }),

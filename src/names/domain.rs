@@ -1,7 +1,5 @@
 //! Turns a domain name in any spelling into its one lower case ASCII form.
 
-use std::fmt;
-
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 use crate::text::is_invisible;
@@ -11,24 +9,18 @@ use crate::text::is_invisible;
 ///
 /// # Errors
 /// Says what is wrong; an IP address is refused, too.
-pub fn domain(raw: &str) -> Result<String, BadDomain> {
+pub fn domain(raw: &str) -> Result<String, DomainError> {
     let (name, unseen) = name(raw)?;
-    if name.contains('.') { seen(name, unseen) } else { Err(BadDomain::Single) }
+    if name.contains('.') { seen(name, unseen) } else { Err(DomainError::Single) }
 }
 
 /// The ASCII form of a domain suffix: as [`domain`], but one label (`edu`) and a leading dot are fine.
 ///
 /// # Errors
 /// Says what is wrong.
-pub fn suffix(raw: &str) -> Result<String, BadDomain> {
+pub fn suffix(raw: &str) -> Result<String, DomainError> {
     let (name, unseen) = name(raw.strip_prefix('.').unwrap_or(raw))?;
     seen(name, unseen)
-}
-
-/// A character as Unicode names it: `U+200B`.
-#[must_use]
-pub fn code_point(c: char) -> String {
-    format!("U+{:04X}", u32::from(c))
 }
 
 /// The domain itself, then each of its parents, at label borders: `a.b.nl`, `b.nl`, `nl`.
@@ -54,57 +46,44 @@ pub fn is_number(label: &str) -> bool {
 }
 
 /// Why something is no domain name; shown after a colon: “is not a domain: it has no dot”.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadDomain {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DomainError {
     /// Nothing was given.
+    #[error("it is empty")]
     Empty,
     /// More than 253 characters in all.
+    #[error("it is longer than 253 characters")]
     TooLong,
     /// A label is empty, longer than 63 characters, or starts or ends with a hyphen.
+    #[error("a part of it is empty, longer than 63 characters, or has a hyphen at an end")]
     Label,
     /// A character that no domain name has.
+    #[error("it has a character that no domain name has")]
     Character,
     /// An IP address, or another number.
+    #[error("it is an IP address or a number")]
     Number,
     /// One label alone, where a whole name is needed.
+    #[error("it has no dot")]
     Single,
     /// Letters that the rules of international names (IDNA) refuse, or a broken `xn--` label.
+    #[error("it is not valid as an international name")]
     International,
     /// A character that cannot be seen, and that those rules drop in silence.
+    #[error("it has the invisible character U+{:04X} in it", u32::from(*.0))]
     Invisible(char),
 }
-
-impl fmt::Display for BadDomain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            BadDomain::Invisible(c) => {
-                return write!(f, "it has the invisible character {} in it", code_point(*c));
-            }
-            BadDomain::Empty => "it is empty",
-            BadDomain::TooLong => "it is longer than 253 characters",
-            BadDomain::Label => {
-                "a part of it is empty, longer than 63 characters, or has a hyphen at an end"
-            }
-            BadDomain::Character => "it has a character that no domain name has",
-            BadDomain::Number => "it is an IP address or a number",
-            BadDomain::Single => "it has no dot",
-            BadDomain::International => "it is not valid as an international name",
-        })
-    }
-}
-
-impl std::error::Error for BadDomain {}
 
 /// Of `raw` in bytes, so that no work is done on what can never be a domain (punycode takes quadratic time).
 const LONGEST_RAW: usize = 1024;
 
 /// The name, and a character of `raw` that nobody sees in it and that it is without.
-fn name(raw: &str) -> Result<(String, Option<char>), BadDomain> {
+fn name(raw: &str) -> Result<(String, Option<char>), DomainError> {
     if let Some(name) = usual(raw) {
         return Ok((name, None));
     }
     if raw.len() > LONGEST_RAW {
-        return Err(BadDomain::TooLong);
+        return Err(DomainError::TooLong);
     }
     let bare = raw.strip_suffix(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']).unwrap_or(raw);
     if !bare.is_ascii() || bare.split('.').any(is_punycode) {
@@ -115,10 +94,10 @@ fn name(raw: &str) -> Result<(String, Option<char>), BadDomain> {
                 Hyphens::CheckFirstLast,
                 DnsLength::Ignore,
             )
-            .map_err(|_| BadDomain::International)?;
+            .map_err(|_| DomainError::International)?;
         // What is behind an `xn--` must not begin with one again: it could not be written in its letters.
         if ascii.split('.').any(|label| is_punycode(label) && is_punycode(&to_unicode(label))) {
-            return Err(BadDomain::International);
+            return Err(DomainError::International);
         }
         // Joiners stay in the name where its script needs them, and are refused elsewhere.
         let unseen =
@@ -128,8 +107,8 @@ fn name(raw: &str) -> Result<(String, Option<char>), BadDomain> {
     Ok((checked(bare.to_ascii_lowercase())?, None))
 }
 
-fn seen(name: String, unseen: Option<char>) -> Result<String, BadDomain> {
-    unseen.map_or(Ok(name), |c| Err(BadDomain::Invisible(c)))
+fn seen(name: String, unseen: Option<char>) -> Result<String, DomainError> {
+    unseen.map_or(Ok(name), |c| Err(DomainError::Invisible(c)))
 }
 
 /// The common case, told in one look at the bytes: plain labels, the last of which begins with a letter.
@@ -165,24 +144,24 @@ fn is_punycode(label: &str) -> bool {
     label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
 }
 
-fn checked(ascii: String) -> Result<String, BadDomain> {
+fn checked(ascii: String) -> Result<String, DomainError> {
     if ascii.is_empty() {
-        return Err(BadDomain::Empty);
+        return Err(DomainError::Empty);
     }
     if !ascii.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.') {
-        return Err(BadDomain::Character);
+        return Err(DomainError::Character);
     }
     if ascii.len() > 253 {
-        return Err(BadDomain::TooLong);
+        return Err(DomainError::TooLong);
     }
     let is_good = |label: &str| {
         (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
     };
     if !ascii.split('.').all(is_good) {
-        return Err(BadDomain::Label);
+        return Err(DomainError::Label);
     }
     if ascii.rsplit('.').next().is_some_and(is_number) {
-        return Err(BadDomain::Number);
+        return Err(DomainError::Number);
     }
     Ok(ascii)
 }
@@ -199,7 +178,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_bad(input: &str, expected: BadDomain) {
+    fn check_bad(input: &str, expected: DomainError) {
         assert_eq!(domain(input), Err(expected));
     }
 
@@ -221,44 +200,44 @@ mod tests {
 
     #[test]
     fn bad() {
-        check_bad("", BadDomain::Empty);
-        check_bad(".", BadDomain::Empty);
-        check_bad("contoso", BadDomain::Single);
-        check_bad("contoso..com", BadDomain::Label);
-        check_bad(".contoso.com", BadDomain::Label);
-        check_bad("contoso.com..", BadDomain::Label);
-        check_bad("-contoso.com", BadDomain::Label);
-        check_bad("contoso-.com", BadDomain::Label);
-        check_bad(&format!("{}.com", "a".repeat(64)), BadDomain::Label);
-        check_bad(&"ab.".repeat(90), BadDomain::TooLong);
-        check_bad(&"ü".repeat(1000), BadDomain::TooLong);
-        check_bad("con_toso.com", BadDomain::Character);
-        check_bad("con toso.com", BadDomain::Character);
-        check_bad("contoso.com:443", BadDomain::Character);
-        check_bad("contoso.com/x", BadDomain::Character);
-        check_bad("127.0.0.1", BadDomain::Number);
-        check_bad("0x7f.1", BadDomain::Number);
-        check_bad("a.0xfF", BadDomain::Number);
-        check_bad("a.0x", BadDomain::Number);
-        check_bad("１２７.0.0.１", BadDomain::Number);
-        check_bad("[::1]", BadDomain::Character);
-        check_bad("xn--a.com", BadDomain::International);
-        check_bad("xn--.com", BadDomain::International);
-        check_bad("xn--xn--n--xn--bcher-kva.example", BadDomain::International);
-        check_bad("a\u{202E}b.com", BadDomain::International);
+        check_bad("", DomainError::Empty);
+        check_bad(".", DomainError::Empty);
+        check_bad("contoso", DomainError::Single);
+        check_bad("contoso..com", DomainError::Label);
+        check_bad(".contoso.com", DomainError::Label);
+        check_bad("contoso.com..", DomainError::Label);
+        check_bad("-contoso.com", DomainError::Label);
+        check_bad("contoso-.com", DomainError::Label);
+        check_bad(&format!("{}.com", "a".repeat(64)), DomainError::Label);
+        check_bad(&"ab.".repeat(90), DomainError::TooLong);
+        check_bad(&"ü".repeat(1000), DomainError::TooLong);
+        check_bad("con_toso.com", DomainError::Character);
+        check_bad("con toso.com", DomainError::Character);
+        check_bad("contoso.com:443", DomainError::Character);
+        check_bad("contoso.com/x", DomainError::Character);
+        check_bad("127.0.0.1", DomainError::Number);
+        check_bad("0x7f.1", DomainError::Number);
+        check_bad("a.0xfF", DomainError::Number);
+        check_bad("a.0x", DomainError::Number);
+        check_bad("１２７.0.0.１", DomainError::Number);
+        check_bad("[::1]", DomainError::Character);
+        check_bad("xn--a.com", DomainError::International);
+        check_bad("xn--.com", DomainError::International);
+        check_bad("xn--xn--n--xn--bcher-kva.example", DomainError::International);
+        check_bad("a\u{202E}b.com", DomainError::International);
     }
 
     /// Two names that look the same are not one, whatever the rules of international names drop.
     #[test]
     fn nothing_unseen_is_dropped() {
-        check_bad("con\u{200B}toso.com", BadDomain::Invisible('\u{200B}'));
-        check_bad("con\u{AD}toso.com", BadDomain::Invisible('\u{AD}'));
-        check_bad("contoso.com\u{2060}", BadDomain::Invisible('\u{2060}'));
-        check_bad("con\u{200B}toso", BadDomain::Single);
-        check_bad("con\u{200D}toso.com", BadDomain::International);
-        assert_eq!(suffix("ed\u{FEFF}u"), Err(BadDomain::Invisible('\u{FEFF}')));
+        check_bad("con\u{200B}toso.com", DomainError::Invisible('\u{200B}'));
+        check_bad("con\u{AD}toso.com", DomainError::Invisible('\u{AD}'));
+        check_bad("contoso.com\u{2060}", DomainError::Invisible('\u{2060}'));
+        check_bad("con\u{200B}toso", DomainError::Single);
+        check_bad("con\u{200D}toso.com", DomainError::International);
+        assert_eq!(suffix("ed\u{FEFF}u"), Err(DomainError::Invisible('\u{FEFF}')));
         assert_eq!(
-            BadDomain::Invisible('\u{200B}').to_string(),
+            DomainError::Invisible('\u{200B}').to_string(),
             "it has the invisible character U+200B in it"
         );
         check("نامه\u{200C}ای.com", "xn--mgba3gch31f060k.com");
@@ -279,8 +258,8 @@ mod tests {
     fn suffixes() {
         assert_eq!(suffix(".EDU").as_deref(), Ok("edu"));
         assert_eq!(suffix("ac.uk").as_deref(), Ok("ac.uk"));
-        assert_eq!(suffix("."), Err(BadDomain::Empty));
-        assert_eq!(suffix("*.edu"), Err(BadDomain::Character));
+        assert_eq!(suffix("."), Err(DomainError::Empty));
+        assert_eq!(suffix("*.edu"), Err(DomainError::Character));
     }
 
     #[test]

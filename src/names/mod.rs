@@ -1,10 +1,10 @@
 //! Turns what people type to name someone or something into the form by which it is compared.
 
-pub use domain::{BadDomain, domain, is_number, parents, suffix, to_unicode};
+pub use domain::{DomainError, domain, is_number, parents, suffix, to_unicode};
 pub use file::{cut, file_stem};
 pub use fold::{fold, fold_loose};
 pub use nearest::{distance, nearest};
-pub use read::{BadAddress, Read, read, tenant_id};
+pub use read::{AddressError, Read, read, tenant_id};
 
 mod domain;
 mod file;

@@ -1,8 +1,6 @@
 //! Turns what was typed for WHO into an address, a domain, a tenant id or a name.
 
-use std::fmt;
-
-use super::domain::{BadDomain, code_point, domain};
+use super::domain::{DomainError, domain};
 use crate::text::{is_invisible, line};
 
 /// What a WHO is by its form alone; whether anything knows it is another question.
@@ -22,46 +20,33 @@ pub enum Read {
     /// Anything else, nothing at all included.
     Name,
     /// It has an `@`, but is no e-mail address; or looks like an address or domain that it is not.
-    Bad(BadAddress),
+    Bad(AddressError),
 }
 
 /// Why something is no e-mail address, or no domain that can be told from another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadAddress {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
     /// Nothing stands before the `@`.
+    #[error("half an address: nothing stands before the `@`")]
     NoLocal,
     /// Nothing stands behind the `@`.
+    #[error("half an address: nothing stands behind the `@`")]
     NoDomain,
     /// There is white space in it: rather a sentence that mentions an address.
+    #[error("not an address: there is a space in it")]
     Space,
     /// The part before the `@` is too long, or has characters that no address has.
+    #[error(
+        "not an address: the part before the `@` is too long, or has a character that none has"
+    )]
     Local,
     /// A character that cannot be seen, so that it looks like another address.
+    #[error("not an address: it has the invisible character U+{:04X} in it", u32::from(*.0))]
     Invisible(char),
     /// What stands behind the `@` is no domain name.
-    Domain(BadDomain),
+    #[error("not an address: no domain stands behind the `@`: {0}")]
+    Domain(DomainError),
 }
-
-impl fmt::Display for BadAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            BadAddress::NoLocal => f.write_str("half an address: nothing stands before the `@`"),
-            BadAddress::NoDomain => f.write_str("half an address: nothing stands behind the `@`"),
-            BadAddress::Space => f.write_str("not an address: there is a space in it"),
-            BadAddress::Local => {
-                f.write_str("not an address: the part before the `@` is too long, or has a character that none has")
-            }
-            BadAddress::Invisible(c) => {
-                write!(f, "not an address: it has the invisible character {} in it", code_point(*c))
-            }
-            BadAddress::Domain(why) => {
-                write!(f, "not an address: no domain stands behind the `@`: {why}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for BadAddress {}
 
 /// Reads one WHO: `anna@contoso.com`, `Anna <anna@contoso.com>`, `contoso.com`, a GUID, or a name.
 #[must_use]
@@ -78,7 +63,7 @@ pub fn read(raw: &str) -> Read {
     }
     match domain(typed) {
         Ok(name) => Read::Domain(name),
-        Err(BadDomain::Invisible(c)) => Read::Bad(BadAddress::Invisible(c)),
+        Err(DomainError::Invisible(c)) => Read::Bad(AddressError::Invisible(c)),
         Err(_) => Read::Name,
     }
 }
@@ -118,25 +103,25 @@ fn bare(raw: &str) -> &str {
 const QUOTES: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')];
 const MAILTO: &str = "mailto:";
 
-fn address(local: &str, host: &str) -> Result<Read, BadAddress> {
+fn address(local: &str, host: &str) -> Result<Read, AddressError> {
     let whole = local.len() + 1 + host.len();
     if local.is_empty() {
-        return Err(BadAddress::NoLocal);
+        return Err(AddressError::NoLocal);
     }
     if host.is_empty() {
-        return Err(BadAddress::NoDomain);
+        return Err(AddressError::NoDomain);
     }
     if local.contains(char::is_whitespace) || host.contains(char::is_whitespace) {
-        return Err(BadAddress::Space);
+        return Err(AddressError::Space);
     }
     // Joiners are letters to some scripts; elsewhere the rules of names refuse them.
     let unseen = || local.chars().chain(host.chars()).find(|c| is_invisible(*c));
     let is_special = |c: char| "@<>()[],;:\\\"".contains(c);
     if local.len() > 64 || whole > 320 || local.contains(is_special) || line(local) != local {
-        return Err(unseen().map_or(BadAddress::Local, BadAddress::Invisible));
+        return Err(unseen().map_or(AddressError::Local, AddressError::Invisible));
     }
     let domain = domain(host)
-        .map_err(|bad| unseen().map_or(BadAddress::Domain(bad), BadAddress::Invisible))?;
+        .map_err(|bad| unseen().map_or(AddressError::Domain(bad), AddressError::Invisible))?;
     Ok(Read::Address { local: local.to_owned(), domain })
 }
 
@@ -173,27 +158,27 @@ mod tests {
 
     #[test]
     fn half_addresses() {
-        check("a@", &Read::Bad(BadAddress::NoDomain));
-        check("@contoso.com", &Read::Bad(BadAddress::NoLocal));
-        check("@", &Read::Bad(BadAddress::NoLocal));
-        check("a@b", &Read::Bad(BadAddress::Domain(BadDomain::Single)));
-        check("a@b@contoso.com", &Read::Bad(BadAddress::Local));
-        check("a@127.0.0.1", &Read::Bad(BadAddress::Domain(BadDomain::Number)));
-        check("I am anna@contoso.com", &Read::Bad(BadAddress::Space));
-        check("an\u{202E}na@contoso.com", &Read::Bad(BadAddress::Local));
-        check(&format!("{}@contoso.com", "a".repeat(65)), &Read::Bad(BadAddress::Local));
+        check("a@", &Read::Bad(AddressError::NoDomain));
+        check("@contoso.com", &Read::Bad(AddressError::NoLocal));
+        check("@", &Read::Bad(AddressError::NoLocal));
+        check("a@b", &Read::Bad(AddressError::Domain(DomainError::Single)));
+        check("a@b@contoso.com", &Read::Bad(AddressError::Local));
+        check("a@127.0.0.1", &Read::Bad(AddressError::Domain(DomainError::Number)));
+        check("I am anna@contoso.com", &Read::Bad(AddressError::Space));
+        check("an\u{202E}na@contoso.com", &Read::Bad(AddressError::Local));
+        check(&format!("{}@contoso.com", "a".repeat(65)), &Read::Bad(AddressError::Local));
     }
 
     #[test]
     fn unseen_characters() {
-        check("a@con\u{200B}toso.com", &Read::Bad(BadAddress::Invisible('\u{200B}')));
-        check("a@con\u{200D}toso.com", &Read::Bad(BadAddress::Invisible('\u{200D}')));
-        check("an\u{200B}na@contoso.com", &Read::Bad(BadAddress::Invisible('\u{200B}')));
-        check("anna\u{FEFF}@contoso.com", &Read::Bad(BadAddress::Invisible('\u{FEFF}')));
-        check("con\u{AD}toso.com", &Read::Bad(BadAddress::Invisible('\u{AD}')));
+        check("a@con\u{200B}toso.com", &Read::Bad(AddressError::Invisible('\u{200B}')));
+        check("a@con\u{200D}toso.com", &Read::Bad(AddressError::Invisible('\u{200D}')));
+        check("an\u{200B}na@contoso.com", &Read::Bad(AddressError::Invisible('\u{200B}')));
+        check("anna\u{FEFF}@contoso.com", &Read::Bad(AddressError::Invisible('\u{FEFF}')));
+        check("con\u{AD}toso.com", &Read::Bad(AddressError::Invisible('\u{AD}')));
         check("Con\u{200B}toso NL", &Read::Name);
         assert_eq!(
-            BadAddress::Invisible('\u{200B}').to_string(),
+            AddressError::Invisible('\u{200B}').to_string(),
             "not an address: it has the invisible character U+200B in it"
         );
     }

@@ -90,7 +90,7 @@ fn domain(directory: &Directory, raw: &str) -> Result<String, FieldError> {
 fn linked<T>(
     what: &str,
     raw: &str,
-    gate: impl Fn(&str) -> Result<T, link::Refused>,
+    gate: impl Fn(&str) -> Result<T, link::LinkError>,
 ) -> Result<String, FieldError> {
     match gate(raw) {
         Ok(_) => Ok(raw.to_owned()),

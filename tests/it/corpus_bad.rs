@@ -7,7 +7,7 @@ use std::path::Path;
 
 use whoadmin::diagnostics::Diagnostic;
 use whoadmin::directory::Directory;
-use whoadmin::link::{self, Link, Refused};
+use whoadmin::link::{self, Link, LinkError};
 use whoadmin::load::{self, File, Rights};
 use whoadmin::names;
 use whoadmin::render::template::Template;
@@ -86,10 +86,10 @@ fn table(name: &str, least: usize, found: impl Fn(&str) -> String) {
     assert!(count >= least, "{count} cases in {name}");
 }
 
-fn gate(link: Result<Link, Refused>) -> String {
+fn gate(link: Result<Link, LinkError>) -> String {
     match link {
         Ok(link) => format!("passes: {link}"),
-        Err(refused) => format!("{:?}", refused.reason()),
+        Err(refused) => format!("{refused:?}"),
     }
 }
 
@@ -118,7 +118,7 @@ fn chats() {
 fn portals() {
     table("portals.tsv", 25, |raw| match link::template(raw) {
         Ok(()) => "passes".to_owned(),
-        Err(refused) => format!("{:?}", refused.reason()),
+        Err(refused) => format!("{refused:?}"),
     });
 }
 

@@ -4,7 +4,7 @@ use super::super::node::{Node, Value};
 use super::{CONTACT_KEYS, Reader};
 use crate::diagnostics::Check;
 use crate::diagnostics::checks::{BAD_CHAT, BAD_EMAIL, BAD_PHONE, BAD_URL, REQUIRED_KEY};
-use crate::link::{self, Reason, Refused};
+use crate::link::{self, LinkError};
 use crate::model::{Contact, Spot};
 
 impl Reader<'_> {
@@ -59,7 +59,7 @@ impl Reader<'_> {
         node: &Node<'_>,
         check: &'static Check,
         left_out: &mut Vec<Spot>,
-        gate: impl Fn(&str) -> Result<(), Refused>,
+        gate: impl Fn(&str) -> Result<(), LinkError>,
     ) -> Option<Spot> {
         let spot = self.spot(node)?;
         match gate(&spot.value) {
@@ -67,9 +67,9 @@ impl Reader<'_> {
             Err(refused) => {
                 let message = format!("`{}` {refused}", spot.value);
                 left_out.push(Spot { value: message.clone(), at: spot.at });
-                let hint = match refused.reason() {
+                let hint = match refused {
                     // What an address may have as an escape, a number cannot have at all.
-                    Reason::Character(_) | Reason::NotAscii if check.id == BAD_PHONE.id => {
+                    LinkError::Character(_) | LinkError::NotAscii if check.id == BAD_PHONE.id => {
                         "write digits alone, as in `+31 20 555 0199`"
                     }
                     _ => refused.hint(),

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use whoadmin::answer::{Answer, ContactPart, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::draft::Draft;
-use whoadmin::link::{self, Link, Refused};
+use whoadmin::link::{self, Link, LinkError};
 use whoadmin::question::Question;
 use whoadmin::render;
 use whoadmin::resolve::{CHANNELS, by, resolve, works};
@@ -193,7 +193,7 @@ fn address(
     answer: &Answer,
     draft: &Draft,
     allowed: &[String],
-) -> Result<Link, Refused> {
+) -> Result<Link, LinkError> {
     match channel {
         "phone" => link::phone(contact.phone.as_deref().unwrap_or_default()),
         "email" => draft.mail(contact.email.as_deref().unwrap_or_default()),
