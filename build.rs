@@ -13,7 +13,10 @@ mod date;
 mod diagnostics {
     pub mod checks;
     mod diagnostic;
+    mod doubles;
+    mod entry;
     mod references;
+    mod report;
     mod sources;
     pub use checks::Check;
     pub use diagnostic::*;

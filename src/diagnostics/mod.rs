@@ -5,12 +5,16 @@
 
 pub mod checks;
 mod diagnostic;
+mod doubles;
+mod entry;
 mod lints;
 mod references;
+mod report;
 mod sources;
 
 pub use checks::{Check, Severity};
 pub use diagnostic::{Diagnostic, LONGEST_EXCERPT, Span, has_room, sort};
+pub use doubles::find_doubles_beside;
 pub use lints::{Options, lint, lint_compiled};
 pub use references::resolve_references;
 pub use sources::{SourceText, Sources};

@@ -1,8 +1,8 @@
 //! Lints of contacts: whether they can be reached, their hours, their time zone and their role.
 
 use super::context::Context;
-use super::entry::Entry;
 use super::roles;
+use crate::diagnostics::entry::Entry;
 use crate::hours;
 use crate::model::Contact;
 
@@ -78,7 +78,7 @@ pub fn near_role(cx: &mut Context<'_>, entry: Entry<'_>) {
     // A step's role may be new, but not nearly one that is there.
     for role in entry.path().iter().map(|step| &step.role) {
         if !cx.roles.below.contains(&role.value)
-            && cx.budget.spend()
+            && cx.budget.spend(1)
             && let Some(near) = roles::nearest(&role.value, &cx.roles.below)
         {
             found.push((role, near));

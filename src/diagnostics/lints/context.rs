@@ -6,10 +6,10 @@ use std::hash::RandomState;
 use std::rc::Rc;
 
 use super::clouds::Clouds;
-use super::report::{Budget, Report};
 use super::roles::Roles;
 use super::sites::Sites;
-use crate::diagnostics::{Check, Sources};
+use crate::diagnostics::Sources;
+use crate::diagnostics::report::{Budget, Report};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::hours::BadHours;
@@ -25,6 +25,9 @@ pub struct Options<'o> {
     /// The names and aliases of the program's commands.
     pub commands: &'o [String],
 }
+
+/// How many searches for something near are made in one layer: about a second's work.
+const SEARCHES: usize = 1000;
 
 /// What a lint may look at: the layer, what it lies on, and what was met so far.
 pub struct Context<'l> {
@@ -67,7 +70,6 @@ impl<'l> Context<'l> {
         sources: &'l Sources,
         below: Option<&'l Directory>,
         options: &'l Options<'l>,
-        first: &'static Check,
     ) -> Self {
         let defaults = below.map(Directory::defaults).or(entries.defaults.as_ref());
         let defaults = defaults.cloned().unwrap_or_default();
@@ -76,7 +78,7 @@ impl<'l> Context<'l> {
         Self {
             options,
             below,
-            report: Report::new(sources, first),
+            report: Report::new(sources),
             is_whole: true,
             is_partial: false,
             present: Rc::default(),
@@ -88,7 +90,7 @@ impl<'l> Context<'l> {
             names: HashMap::new(),
             hasher: RandomState::new(),
             hours: HashMap::new(),
-            budget: Budget::default(),
+            budget: Budget(SEARCHES),
         }
     }
 

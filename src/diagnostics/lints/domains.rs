@@ -2,7 +2,7 @@
 
 use super::clouds::has;
 use super::context::Context;
-use super::entry::{Entry, Noun};
+use crate::diagnostics::entry::{Entry, Noun};
 use crate::model::{Spot, Tenant};
 
 /// The domains of an organization, each with its tenant.

@@ -6,24 +6,22 @@ mod clouds;
 mod contacts;
 mod context;
 mod domains;
-mod entry;
 mod names;
 mod organizations;
-mod report;
 mod roles;
 mod sites;
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::{Check, Diagnostic, Severity, SourceText, Sources, sort};
+use super::entry::{self, Entry, Noun};
+use super::{Check, Diagnostic, Severity, SourceText, Sources};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::model::At;
 use crate::store::Compiled;
 use context::Context;
 pub use context::Options;
-use entry::{Entry, Noun};
 
 /// A check that a function makes.
 pub struct Lint {
@@ -36,7 +34,7 @@ pub struct Lint {
 macro_rules! lints {
     ($($id:literal, $severity:ident, $find:path, $about:literal;)*) => {
         /// Every lint, sorted by id.
-        pub static LINTS: [Lint; [$($id),*].len()] = [$(Lint {
+        pub static LINTS: &[Lint] = &[$(Lint {
             check: Check { id: $id, severity: Severity::$severity, refuses: false, about: $about },
             find: $find,
         }),*];
@@ -74,23 +72,21 @@ pub fn lint(
     options: &Options<'_>,
 ) {
     let unread = unread_lines(problems, sources);
-    let mut cx = Context::new(entries, sources, below, options, &LINTS[0].check);
+    let mut cx = Context::new(entries, sources, below, options);
     cx.is_whole = !problems.iter().any(Diagnostic::breaks_off);
-    let mut nouns = nouns(entries).peekable();
-    while let Some(noun) = nouns.next() {
-        let entry = Entry::from(noun);
+    let mut all = entry::all(entries).peekable();
+    while let Some(entry) = all.next() {
         cx.is_partial = !unread.is_empty() && {
             let At { file, line, .. } = entry.id.at;
             // Up to the next entry of the file.
-            let next = nouns.peek().map(|next| Entry::from(*next).id.at);
+            let next = all.peek().map(|next| next.id.at);
             let next = next.filter(|next| next.file == file && next.line >= line);
             let end = next.map_or(u32::MAX, |next| next.line.max(line + 1));
             unread.range((file, line)..(file, end)).next().is_some()
         };
         each(&mut cx, entry);
     }
-    problems.extend(cx.report.finish());
-    sort(problems);
+    cx.report.finish(problems);
 }
 
 /// What the lints find in a compiled layer, which lies on `below`: the same, without the lines of the
@@ -116,33 +112,21 @@ pub fn lint_compiled(
         defaults: compiled.defaults(),
         ..Entries::default()
     };
-    let mut cx = Context::new(&entries, &sources, below, options, &LINTS[0].check);
-    nouns(&entries).for_each(|noun| each(&mut cx, noun.into()));
+    let mut cx = Context::new(&entries, &sources, below, options);
+    entry::all(&entries).for_each(|entry| each(&mut cx, entry));
     compiled.all().for_each(|it| each(&mut cx, Noun::Organization(&it).into()));
-    let mut problems = cx.report.finish();
-    sort(&mut problems);
+    let mut problems = Vec::new();
+    cx.report.finish(&mut problems);
     problems
 }
 
 /// Makes every check of an entry.
 fn each(cx: &mut Context<'_>, entry: Entry<'_>) {
     cx.present = Rc::new(entry.id.clone());
-    for lint in &LINTS {
-        cx.report.check = &lint.check;
+    for lint in LINTS {
+        cx.report.of(&lint.check);
         (lint.find)(cx, entry);
     }
-}
-
-/// Every entry: the organizations last, as they refer to all others.
-fn nouns(entries: &Entries) -> impl Iterator<Item = Noun<'_>> {
-    let contacts = entries.contacts.iter().map(Noun::Contact);
-    contacts
-        .chain(entries.types.iter().map(Noun::Type))
-        .chain(entries.clouds.iter().map(Noun::Cloud))
-        .chain(entries.portals.iter().map(Noun::Portal))
-        .chain(entries.tasks.iter().map(Noun::Task))
-        .chain(entries.messages.iter().map(Noun::Message))
-        .chain(entries.organizations.iter().map(Noun::Organization))
 }
 
 /// The lines, by the number of their file, where an entry could not be read whole: what is missing

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use std::rc::Rc;
 
 use super::context::Context;
-use super::entry::{Entry, Noun};
+use crate::diagnostics::entry::{Entry, Noun};
 use crate::directory::Merge;
 use crate::model::{FALLBACK_LANGUAGE, Spot, Text};
 use crate::names;
@@ -81,7 +81,7 @@ pub fn no_english(cx: &mut Context<'_>, entry: Entry<'_>) {
             Noun::Portal(_) => english_below(cx, id, |it| Noun::Portal(it)),
             Noun::Task(_) => english_below(cx, id, |it| Noun::Task(it)),
             Noun::Message(_) => english_below(cx, id, |it| Noun::Message(it)),
-            Noun::Contact(_) | Noun::Organization(_) => Vec::new(),
+            _ => Vec::new(),
         };
         for (what, text) in texts.into_iter().filter(|(what, _)| !below.contains(what)) {
             english(cx, &format!("the {what} of `{id}`"), text, entry.id);

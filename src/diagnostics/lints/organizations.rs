@@ -2,8 +2,8 @@
 
 use super::clouds::has_host;
 use super::context::Context;
-use super::entry::{Entry, Noun};
 use crate::date;
+use crate::diagnostics::entry::{Entry, Noun};
 use crate::link;
 use crate::look_alike;
 use crate::model::{Contact, Spot, Tenant};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::report::Budget;
+use crate::diagnostics::report::Budget;
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::model::{OrganizationType, Step, Task};
@@ -42,7 +42,7 @@ impl Roles {
     /// The known role that `role`, which no step has, is nearly.
     pub fn near(&mut self, role: &str, budget: &mut Budget) -> Option<&str> {
         if !self.found.contains_key(role) {
-            let near = if budget.spend() { nearest(role, &self.all) } else { None };
+            let near = if budget.spend(1) { nearest(role, &self.all) } else { None };
             self.found.insert(role.to_owned(), near);
         }
         self.found.get(role)?.as_deref()

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::rc::Rc;
 
 use super::clouds::{Clouds, is_below};
-use super::report::Budget;
+use crate::diagnostics::report::Budget;
 use crate::look_alike::{self, Why};
 use crate::model::{At, Cloud, Spot};
 use crate::names;
@@ -115,7 +115,7 @@ impl Sites {
                 && (bytes.first() == first || bytes.last() == last)
                 && letters_apart(known, name) <= 4
         };
-        if !self.long_names.iter().any(may_be) || !budget.spend() {
+        if !self.long_names.iter().any(may_be) || !budget.spend(1) {
             return None;
         }
         let known: Vec<&str> = self.known.iter().map(String::as_str).collect();

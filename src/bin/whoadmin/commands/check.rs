@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use whoadmin::date;
-use whoadmin::diagnostics::checks::{DAMAGED, DOMAIN_TWICE, ID_TWICE, UNKNOWN_REFERENCE};
-use whoadmin::diagnostics::{self, Diagnostic, Options, Severity, has_room, sort};
+use whoadmin::diagnostics::checks::{DAMAGED, UNKNOWN_REFERENCE};
+use whoadmin::diagnostics::{self, Diagnostic, Options, Severity, find_doubles_beside};
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::render::{self, Findings, Separated};
-use whoadmin::store::{Compiled, CorruptError, Memory, Table, encode};
+use whoadmin::store::{Compiled, CorruptError, Memory, encode};
 
 use crate::desk::{Desk, Format};
 use crate::error::{Failure, Outcome};
@@ -162,26 +162,21 @@ impl Report {
         if texts.is_empty() && (had_compiled || !is_whole) {
             return Ok(());
         }
-        let mut loaded = load::load(texts, Rights::of(origin), Some(directory));
+        let Loaded { entries, sources, mut problems } =
+            load::load(texts, Rights::of(origin), Some(directory));
         if !is_whole {
             // What the unread file holds would only be missed again.
-            loaded.problems.retain(|problem| problem.check.id != UNKNOWN_REFERENCE.id);
+            problems.retain(|problem| problem.check.id != UNKNOWN_REFERENCE.id);
         }
-        diagnostics::lint(
-            &loaded.entries,
-            &loaded.sources,
-            &mut loaded.problems,
-            Some(directory),
-            options,
-        );
+        diagnostics::lint(&entries, &sources, &mut problems, Some(directory), options);
         for beside in directory.layers().iter().skip(first_beside) {
-            twice(&mut loaded, beside);
+            find_doubles_beside(&entries, &sources, &mut problems, beside);
         }
-        self.problems.append(&mut loaded.problems);
-        self.organizations += loaded.entries.organizations.len() as u64;
+        self.problems.append(&mut problems);
+        self.organizations += entries.organizations.len() as u64;
         if !is_last {
             // A layer with faults, too: what lies on it refers to what is there of it.
-            let payload = encode(&loaded.entries);
+            let payload = encode(&entries);
             directory.push(Layer {
                 origin,
                 path: path.display().to_string(),
@@ -287,32 +282,6 @@ impl Report {
         let fails = self.count(Severity::Error) > 0 || (strict && !self.problems.is_empty());
         Ok(if fails { 5 } else { 0 })
     }
-}
-
-/// Adds what a text and the compiled file beside it both hold: one of the two would win in silence.
-fn twice(loaded: &mut Loaded, beside: &Layer) {
-    let Loaded { entries, problems, sources } = loaded;
-    let first = &beside.path;
-    for it in &entries.organizations {
-        let domains = it.tenants.iter().flat_map(|tenant| &tenant.domains);
-        let (check, what, spots, hint) = if beside.compiled.has(Table::Organizations, &it.id.value)
-        {
-            (&ID_TWICE, "organization", vec![&it.id], "keep it in one of the two")
-        } else {
-            let hint = "a domain belongs to one organization: keep it in one of the two";
-            (&DOMAIN_TWICE, "domain", domains.collect(), hint)
-        };
-        for spot in spots {
-            let same =
-                check.id == ID_TWICE.id || beside.compiled.tenant_of_domain(&spot.value).is_some();
-            if same && has_room(problems, check) {
-                let message =
-                    format!("{what} `{}` stands here again, first in {first}", spot.value);
-                problems.push(sources.problem(check, spot.at, &spot.value, message, hint));
-            }
-        }
-    }
-    sort(problems);
 }
 
 /// A number with its noun.

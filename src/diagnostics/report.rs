@@ -1,8 +1,10 @@
-//! Gathers what the lints find, so much of each as is worth reading.
+//! Gathers what checks find, so much of each as is worth reading.
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Check, Diagnostic, Sources};
+use super::checks::{Check, SYNTAX};
+use super::diagnostic::{Diagnostic, sort};
+use super::sources::Sources;
 use crate::model::{At, Spot};
 
 /// The most diagnostics of one check that are kept of one layer.
@@ -12,16 +14,22 @@ const MOST: usize = 1000;
 pub struct Report<'l> {
     sources: &'l Sources,
     /// The check that is being made.
-    pub check: &'static Check,
+    check: &'static Check,
     kept: Vec<Diagnostic>,
     /// How many were found of each check, by its id.
     counts: BTreeMap<&'static str, (&'static Check, usize)>,
 }
 
 impl<'l> Report<'l> {
-    /// An empty report; `check` is the first one to be made.
-    pub fn new(sources: &'l Sources, check: &'static Check) -> Self {
-        Self { sources, check, kept: Vec::new(), counts: BTreeMap::new() }
+    /// An empty report of what is wrong with `sources`.
+    pub fn new(sources: &'l Sources) -> Self {
+        Self { sources, check: SYNTAX, kept: Vec::new(), counts: BTreeMap::new() }
+    }
+
+    /// The same, for what another check finds.
+    pub fn of(&mut self, check: &'static Check) -> &mut Self {
+        self.check = check;
+        self
     }
 
     /// Adds a diagnostic about a word.
@@ -59,32 +67,28 @@ impl<'l> Report<'l> {
         format!("{}:{}:{}", self.sources.name(at.file), at.line, at.column)
     }
 
-    /// Everything that was kept; where some were left out, a diagnostic that says how many.
-    pub fn finish(self) -> Vec<Diagnostic> {
+    /// Adds everything that was kept to `problems`; where some were left out, a diagnostic that says
+    /// how many.
+    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
         let file = self.sources.name(0);
         let more = self.counts.into_values().filter(|(_, count)| *count > MOST);
         let more = more.map(|(check, count)| {
             Diagnostic::of_file(check, file, format!("{} more like this", count - MOST))
                 .hint("put the first ones right, then check again")
         });
-        self.kept.into_iter().chain(more).collect()
+        problems.extend(self.kept.into_iter().chain(more));
+        sort(problems);
     }
 }
 
-/// How many more searches are made whose number the diagnostics do not bound: about a second's work.
-pub struct Budget(u32);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self(1000)
-    }
-}
+/// How much work may still be spent on searches for what is near, whose number diagnostics do not bound.
+pub struct Budget(pub usize);
 
 impl Budget {
-    /// Whether one more search may be made.
-    pub fn spend(&mut self) -> bool {
-        let allows = self.0 > 0;
-        self.0 = self.0.saturating_sub(1);
-        allows
+    /// Whether there is enough left to do `work`; once there is not, nothing is left.
+    pub fn spend(&mut self, work: usize) -> bool {
+        let left = self.0.checked_sub(work);
+        self.0 = left.unwrap_or(0);
+        left.is_some()
     }
 }

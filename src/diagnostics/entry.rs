@@ -1,8 +1,9 @@
-//! An entry of any noun, as the lints look at it.
+//! An entry of any noun, as the checks look at it.
 
+use crate::entries::Entries;
 use crate::model::{
-    At, Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Step, Task, Text,
-    Try,
+    At, Cloud, Contact, Language, Message, Organization, OrganizationType, Portal, Spot, Step,
+    Task, Text, Try,
 };
 use crate::store::Table;
 
@@ -16,6 +17,7 @@ pub enum Noun<'e> {
     Portal(&'e Portal),
     Task(&'e Task),
     Message(&'e Message),
+    Language(&'e Language),
     Organization(&'e Organization),
 }
 
@@ -43,10 +45,25 @@ impl<'e> From<Noun<'e>> for Entry<'e> {
             Noun::Portal(it) => (Table::Portals, &it.id, &it.name, &it.aliases),
             Noun::Task(it) => (Table::Tasks, &it.id, &it.name, &it.aliases),
             Noun::Message(it) => (Table::Messages, &it.id, &it.name, &[]),
+            Noun::Language(it) => (Table::Languages, &it.id, &it.name, &it.aliases),
             Noun::Organization(it) => (Table::Organizations, &it.id, &it.name, &it.aliases),
         };
         Self { noun, table, id, name, aliases }
     }
+}
+
+/// Every entry: the organizations last, as they refer to all others.
+pub fn all(entries: &Entries) -> impl Iterator<Item = Entry<'_>> {
+    let contacts = entries.contacts.iter().map(Noun::Contact);
+    let nouns = contacts
+        .chain(entries.types.iter().map(Noun::Type))
+        .chain(entries.clouds.iter().map(Noun::Cloud))
+        .chain(entries.portals.iter().map(Noun::Portal))
+        .chain(entries.tasks.iter().map(Noun::Task))
+        .chain(entries.messages.iter().map(Noun::Message))
+        .chain(entries.languages.iter().map(Noun::Language))
+        .chain(entries.organizations.iter().map(Noun::Organization));
+    nouns.map(Entry::from)
 }
 
 impl<'e> Entry<'e> {
@@ -97,7 +114,7 @@ impl<'e> Entry<'e> {
     pub fn texts(self) -> Vec<(&'static str, &'e Text)> {
         let mut texts = vec![("name", self.name)];
         texts.extend(match self.noun {
-            Noun::Organization(_) => Vec::new(),
+            Noun::Organization(_) | Noun::Language(_) => Vec::new(),
             Noun::Contact(it) => vec![("note", &it.note)],
             Noun::Type(it) => vec![("note", &it.note)],
             Noun::Portal(it) => vec![("note", &it.note)],
