@@ -1,6 +1,10 @@
 //! The nouns of a directory: what a file says, with the place where it says it.
+//!
+//! A noun is read from a file and from a compiled layer by the same `Deserialize`. In names, `!` marks
+//! what a file has to say; `$key` is the key that the noun stands under, `$value` all that stands there, and
+//! other names with `$` no file can say.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A place in a source file: the file's number in its layer, and line and column, counted from 1.
 /// A line of 0 means that the place is not known.
@@ -17,14 +21,17 @@ pub struct At {
     pub layer: u16,
 }
 
-/// A word of a file, with its place.
+/// A value of a file, with its place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spot {
-    /// The word.
-    pub value: String,
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
     /// Where it stands.
     pub at: At,
 }
+
+/// A word of a file, with its place.
+pub type Spot = Spanned<String>;
 
 /// A text shown to people, in one or more languages.
 ///
@@ -74,15 +81,28 @@ impl Text {
 
 /// A named organization, with its tenants and contacts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Organization {
     /// The id: the key of its entry.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// The name that people see.
+    #[serde(rename = "name!")]
     pub name: Text,
     /// Other names it goes by.
     pub aliases: Vec<Spot>,
     /// The id of its organization type.
+    #[serde(rename = "type!")]
     pub kind: Spot,
+    /// Short, as the three that follow, for one entry of `tenants`, which reading makes of it: its
+    /// cloud.
+    pub cloud: Option<Spot>,
+    /// The name of its tenant.
+    pub tenant: Option<Spot>,
+    /// The id of its tenant.
+    pub tenant_id: Option<Spot>,
+    /// The domains of its tenant.
+    pub domains: Vec<Spot>,
     /// Its Microsoft 365 tenants; the first is the default one.
     pub tenants: Vec<Tenant>,
     /// Whom to ask, in order of the file.
@@ -90,6 +110,7 @@ pub struct Organization {
     /// The language of drafts and checklists for its people.
     pub language: Option<Spot>,
     /// Portal addresses of its own, by portal.
+    #[serde(deserialize_with = "by_key")]
     pub portals: Vec<Address>,
     /// Hosts of its own that its portals may live on; only system and user layers may say so.
     pub hosts: Vec<Spot>,
@@ -99,6 +120,7 @@ pub struct Organization {
 
 /// One Microsoft 365 tenant of an organization.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tenant {
     /// The id of its cloud; absent when the file does not say.
     pub cloud: Option<Spot>,
@@ -112,12 +134,16 @@ pub struct Tenant {
 
 /// A desk or person, and the ways to reach them; or the use of a shared one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Contact {
     /// The key of a shared contact; empty for an organization's own.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// The name that people see.
+    #[serde(rename = "name!")]
     pub name: Text,
     /// The shared contact that this one uses.
+    #[serde(rename = "use")]
     pub uses: Option<Spot>,
     /// The step of the contact path that it fills; absent: the path's first.
     pub role: Option<Spot>,
@@ -140,22 +166,28 @@ pub struct Contact {
     /// The tasks for which alone it is shown; empty: for all.
     pub tasks: Vec<Spot>,
     /// The channels that were left out, and why: shown as notices.
+    #[serde(rename = "$left_out")]
     pub left_out: Vec<Spot>,
 }
 
 /// An address with what it belongs to: a portal of an organization, or a cloud of a portal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Address {
     /// The id of the cloud or portal.
+    #[serde(rename = "$key")]
     pub of: Spot,
     /// The address; absent when the cloud does not offer the portal.
+    #[serde(rename = "$value")]
     pub url: Option<Spot>,
 }
 
 /// A kind of organization, with its contact path.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct OrganizationType {
     /// The id.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// The name that people see.
     pub name: Text,
@@ -171,19 +203,25 @@ pub struct OrganizationType {
 
 /// A step of a contact path: a role, who holds it, and where to find them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Step {
     /// The role's id.
+    #[serde(rename = "role!")]
     pub role: Spot,
     /// Whom to ask.
+    #[serde(rename = "who!")]
     pub who: Text,
     /// Where to find them.
+    #[serde(rename = "where")]
     pub place: Text,
 }
 
 /// A Microsoft 365 cloud.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Cloud {
     /// The id.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// The name that people see.
     pub name: Text,
@@ -217,8 +255,10 @@ pub struct Cloud {
 
 /// A page with one address for each cloud.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Portal {
     /// The id.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// The name that people see.
     pub name: Text,
@@ -227,21 +267,27 @@ pub struct Portal {
     /// Other names.
     pub aliases: Vec<Spot>,
     /// The first address of each cloud; a cloud that is missing is unknown.
+    #[serde(deserialize_with = "by_key")]
     pub urls: Vec<Address>,
     /// Further addresses, in the order of the file.
+    #[serde(deserialize_with = "lists_by_key")]
     pub alternates: Vec<Address>,
     /// Where each cloud's address is from.
+    #[serde(deserialize_with = "by_key")]
     pub sources: Vec<Provenance>,
     /// What people need to know, in every cloud.
     pub note: Text,
     /// What people need to know in one cloud.
+    #[serde(deserialize_with = "by_key")]
     pub notes: Vec<(Spot, Text)>,
 }
 
 /// Where a cloud's address is from, and how sure it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Provenance {
     /// The id of the cloud.
+    #[serde(rename = "$key")]
     pub of: Spot,
     /// The document or peers.
     pub source: String,
@@ -253,6 +299,7 @@ pub struct Provenance {
 
 /// What you can do yourself first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Try {
     /// What to do.
     pub text: Text,
@@ -262,8 +309,10 @@ pub struct Try {
 
 /// Something that needs doing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Task {
     /// The id.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// The name that people see.
     pub name: Text,
@@ -272,6 +321,7 @@ pub struct Task {
     /// Whether the person cannot sign in.
     pub locked_out: Option<bool>,
     /// What you can do yourself first.
+    #[serde(rename = "try")]
     pub attempt: Option<Try>,
     /// The least privileged role that can do it.
     pub role: Text,
@@ -284,6 +334,7 @@ pub struct Task {
     /// What people need to know.
     pub note: Text,
     /// What people need to know in one cloud.
+    #[serde(deserialize_with = "by_key")]
     pub notes: Vec<(Spot, Text)>,
     /// Where the facts are from.
     pub source: Option<Spot>,
@@ -293,8 +344,10 @@ pub struct Task {
 
 /// What is on someone's screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Message {
     /// The id.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// A short title.
     pub name: Text,
@@ -305,6 +358,7 @@ pub struct Message {
     /// Whether the person cannot sign in.
     pub locked_out: Option<bool>,
     /// What you can try.
+    #[serde(rename = "try")]
     pub attempt: Option<Try>,
     /// Who must act.
     pub who_acts: Text,
@@ -324,8 +378,10 @@ pub struct Message {
 
 /// A language that the data is written in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Language {
     /// The id, such as `nl` or `zh-Hans`.
+    #[serde(rename = "$key")]
     pub id: Spot,
     /// Its own name for itself.
     pub name: Text,
@@ -335,6 +391,7 @@ pub struct Language {
 
 /// Which entries a checklist names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ChecklistDefaults {
     /// The portal of the first sign-in.
     pub sign_in: String,
@@ -352,6 +409,7 @@ pub struct ChecklistDefaults {
 
 /// Which entries the rules of an answer mean, so that no source code names one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Defaults {
     /// The cloud that is assumed.
     pub cloud: String,
@@ -377,4 +435,23 @@ pub struct Defaults {
     pub chat_hosts: Vec<String>,
     /// The day (`YYYY-MM-DD`) of the built-in facts.
     pub date: String,
+}
+
+/// Reads a map from ids to values as the list of what it holds.
+fn by_key<'de, D: Deserializer<'de>, T: Deserialize<'de>>(file: D) -> Result<Vec<T>, D::Error> {
+    #[derive(Deserialize)]
+    struct ByKey<T>(Vec<T>);
+    ByKey::deserialize(file).map(|it| it.0)
+}
+
+/// Reads a map from ids to lists of addresses as one list, which is what a compiled layer holds.
+fn lists_by_key<'de, D: Deserializer<'de>>(file: D) -> Result<Vec<Address>, D::Error> {
+    if !file.is_human_readable() {
+        return Vec::deserialize(file);
+    }
+    let lists: Vec<(Spot, Vec<Spot>)> = by_key(file)?;
+    let flat = lists.into_iter().flat_map(|(of, urls)| {
+        urls.into_iter().map(move |url| Address { of: of.clone(), url: Some(url) })
+    });
+    Ok(flat.collect())
 }

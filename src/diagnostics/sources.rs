@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, Span};
 use crate::model::At;
 
 /// One text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SourceText {
     /// Its name, as it is shown.
     pub name: String,
@@ -22,6 +22,22 @@ impl SourceText {
     #[must_use]
     pub fn new(name: String, text: String) -> Self {
         Self { name, text, lines: OnceCell::new() }
+    }
+
+    /// A problem of `word`, which stands at `at`; of the text as a whole, when the line is not known.
+    #[must_use]
+    pub fn problem(
+        &self,
+        check: &'static Check,
+        at: At,
+        word: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Diagnostic {
+        if at.line == 0 {
+            return Diagnostic::of_file(check, &self.name, message).hint(hint);
+        }
+        Diagnostic::at(check, &self.name, &self.text, self.place(at, word), message).hint(hint)
     }
 
     /// Where `word` stands, from its line and column.
@@ -44,9 +60,15 @@ impl SourceText {
             .map_or(0, |(index, _)| index);
         let start = start + skip;
         let rest = self.text.get(start..).unwrap_or_default();
-        let quoted = rest.starts_with(['"', '\'']);
-        let len = if quoted {
-            word.len() + 2
+        let len = if let Some(quote @ (b'"' | b'\'')) = rest.as_bytes().first() {
+            let line = rest.lines().next().unwrap_or_default();
+            let mut escaped = false;
+            let end = line.bytes().skip(1).position(|byte| {
+                let is_end = byte == *quote && !escaped;
+                escaped = byte == b'\\' && !escaped;
+                is_end
+            });
+            end.map_or(1, |end| end + 2)
         } else if rest.starts_with(word) {
             word.len()
         } else {
@@ -95,16 +117,8 @@ impl Sources {
         hint: impl Into<String>,
     ) -> Diagnostic {
         match self.0.get(at.file as usize) {
-            Some(source) if at.line > 0 => {
-                let span = source.place(at, word);
-                Diagnostic::at(check, &source.name, &source.text, span, message).hint(hint)
-            }
-            source => {
-                let name = source.map_or("", |source| source.name.as_str());
-                let mut made = Diagnostic::of_file(check, name, message).hint(hint);
-                (made.line, made.column) = (at.line, at.column);
-                made
-            }
+            Some(source) => source.problem(check, at, word, message, hint),
+            None => SourceText::default().problem(check, at, word, message, hint),
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Turns the files of a layer into a compiled layer, or into every problem that it has.
 
 mod node;
+mod noun;
 mod read;
+mod validate;
 mod yaml;
 
-pub use read::{
-    CLOUD_KEYS, CONTACT_KEYS, MESSAGE_KEYS, NOT_OFFERED, ORGANIZATION_KEYS, PORTAL_KEYS, Rights,
-    SECTIONS, STEP_KEYS, TASK_KEYS, TENANT_KEYS, TRY_KEYS, TYPE_KEYS, UNKNOWN, too_large,
-};
+pub use read::{Rights, too_large};
+
+use std::cell::{OnceCell, RefCell};
 
 use crate::diagnostics::checks::NOT_UTF8;
 use crate::diagnostics::{
@@ -58,10 +59,17 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Load
                 sources.0.push(SourceText::new(file.name, source));
             }
             Ok(source) => {
-                let given =
-                    read::Given { file: number, name: &file.name, source: &source, rights, below };
-                read::read(given, &mut entries, &mut problems);
-                sources.0.push(SourceText::new(file.name, source));
+                let source = SourceText::new(file.name, source);
+                let reader = read::Reader {
+                    file: number,
+                    source: &source,
+                    rights,
+                    below,
+                    problems: RefCell::new(problems),
+                    languages: OnceCell::new(),
+                };
+                problems = reader.read(&mut entries);
+                sources.0.push(source);
             }
             Err(bad) => {
                 let mut problem =

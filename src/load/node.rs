@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::diagnostics::Check;
 use crate::diagnostics::checks::TOO_LARGE;
-use crate::diagnostics::{Check, Span};
+use crate::model::At;
 
 /// The most values that are held at once: those of one entry, and what anchors name. No directory
 /// needs as many in one entry.
@@ -14,7 +15,7 @@ pub const MOST_VALUES: usize = 500_000;
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
     /// Where it begins.
-    pub place: Span,
+    pub at: At,
     /// What it is.
     pub value: Value<'a>,
 }
@@ -60,6 +61,7 @@ impl<'a> Node<'a> {
     pub fn kind(&self) -> &'static str {
         match self.value() {
             Value::Null => "empty",
+            Value::Text(text) if text.trim().is_empty() => "empty",
             Value::Bool(_) => "true or false",
             Value::Text(_) => "a text",
             Value::List(_) => "a list",
@@ -84,7 +86,7 @@ pub struct Item<'a> {
 #[derive(Debug)]
 pub struct SyntaxFault {
     /// Where.
-    pub place: Span,
+    pub at: At,
     /// What is wrong.
     pub message: String,
     /// Which check it falls under.
@@ -94,8 +96,8 @@ pub struct SyntaxFault {
 impl SyntaxFault {
     /// An entry of more values than any needs.
     #[must_use]
-    pub fn too_many_values(place: Span) -> Self {
+    pub fn too_many_values(at: At) -> Self {
         let message = format!("one entry has more than {MOST_VALUES} values");
-        Self { place, message, check: TOO_LARGE }
+        Self { at, message, check: TOO_LARGE }
     }
 }

@@ -6,21 +6,26 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde::de::IgnoredAny;
-use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, StrInput};
+use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
 
 use super::node::{Item, MOST_VALUES, Node, SyntaxFault, Value};
-use crate::diagnostics::Span;
 use crate::diagnostics::checks::{ALIAS_LIMIT, SECOND_DOCUMENT, SYNTAX, WRONG_KIND};
+use crate::model::At;
 
 /// How many values aliases may repeat beyond what the file itself holds.
 const FREE_REPEATS: usize = 10_000;
 
-/// Reads `source`, hands each entry to `each`, and tells whether there is a map at all.
+/// Reads `source`, the text of the layer's file of this number, hands each entry to `each`, and tells whether there is a map at all.
 ///
 /// # Errors
 /// The first fault of the syntax, a second document, or aliases that repeat too much.
-pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<bool, SyntaxFault> {
+pub fn read<'a>(
+    source: &'a str,
+    file: u32,
+    mut each: impl FnMut(Item<'a>),
+) -> Result<bool, SyntaxFault> {
     let mut reader = Reader {
+        file,
         events: Parser::new_from_str(source),
         anchors: HashMap::new(),
         values: 0,
@@ -34,7 +39,7 @@ pub fn read<'a>(source: &'a str, mut each: impl FnMut(Item<'a>)) -> Result<bool,
 /// What makes `source` YAML but not JSON: a comma too many, a name without quotes, a comment.
 ///
 /// An end that comes too early is left to [`read`], which says where the open bracket or quote is.
-pub fn json_fault(source: &str) -> Option<SyntaxFault> {
+pub fn json_fault(source: &str, file: u32) -> Option<SyntaxFault> {
     let fault = serde_json::from_str::<IgnoredAny>(source).err().filter(|fault| !fault.is_eof())?;
     let newline = fault.line().checked_sub(2).and_then(|nth| source.match_indices('\n').nth(nth));
     let line_start = newline.map_or(0, |(at, _)| at + 1);
@@ -50,13 +55,9 @@ pub fn json_fault(source: &str) -> Option<SyntaxFault> {
         "trailing commas are not allowed".clone_into(&mut message);
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let place = Span {
-        line: number(before.matches('\n').count() + 1),
-        column: number(line.chars().count() + 1),
-        start: before.len(),
-        end: before.len() + 1,
-    };
-    Some(SyntaxFault { place, message, check: SYNTAX })
+    let column = number(line.chars().count() + 1);
+    let at = At { file, line: number(before.matches('\n').count() + 1), column, layer: 0 };
+    Some(SyntaxFault { at, message, check: SYNTAX })
 }
 
 struct Anchor<'a> {
@@ -65,6 +66,7 @@ struct Anchor<'a> {
 }
 
 struct Reader<'a> {
+    file: u32,
     events: Parser<'a, StrInput<'a>>,
     anchors: HashMap<usize, Anchor<'a>>,
     values: usize,
@@ -76,26 +78,21 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Span), SyntaxFault> {
+    fn at(&self, mark: &Marker) -> At {
+        let (line, column) = (number(mark.line()), number(mark.col() + 1));
+        At { file: self.file, line, column, layer: 0 }
+    }
+
+    fn next(&mut self) -> Result<(Event<'a>, At), SyntaxFault> {
         loop {
             return match self.events.next_event() {
                 Some(Ok((Event::Anchor(..), _))) => continue,
-                Some(Ok((event, span))) => Ok((event, place(&span))),
+                Some(Ok((event, span))) => Ok((event, self.at(&span.start))),
                 Some(Err(fault)) => {
-                    let mark = fault.marker();
-                    let start = mark.byte_offset().unwrap_or_default();
-                    Err(SyntaxFault {
-                        place: Span {
-                            line: number(mark.line()),
-                            column: number(mark.col() + 1),
-                            start,
-                            end: start + 1,
-                        },
-                        message: fault.info(),
-                        check: SYNTAX,
-                    })
+                    let (at, message) = (self.at(fault.marker()), fault.info());
+                    Err(SyntaxFault { at, message, check: SYNTAX })
                 }
-                None => Ok((Event::StreamEnd, Span::default())),
+                None => Ok((Event::StreamEnd, At::default())),
             };
         }
     }
@@ -104,14 +101,14 @@ impl<'a> Reader<'a> {
         let mut documents = 0;
         let mut is_map = false;
         loop {
-            let (event, place) = self.next()?;
+            let (event, at) = self.next()?;
             match event {
                 Event::StreamEnd => return Ok(is_map),
                 Event::DocumentStart(..) => {
                     documents += 1;
                     if documents > 1 {
                         return Err(SyntaxFault {
-                            place,
+                            at,
                             message: "a second YAML document".to_owned(),
                             check: SECOND_DOCUMENT,
                         });
@@ -124,7 +121,7 @@ impl<'a> Reader<'a> {
                 Event::Scalar(ref text, ScalarStyle::Plain, ..) if is_null(text) => {}
                 Event::Scalar(..) | Event::SequenceStart(..) | Event::Alias(..) => {
                     return Err(SyntaxFault {
-                        place,
+                        at,
                         message: "a directory file is a map of sections".to_owned(),
                         check: WRONG_KIND,
                     });
@@ -136,43 +133,43 @@ impl<'a> Reader<'a> {
 
     fn sections(&mut self, each: &mut impl FnMut(Item<'a>)) -> Result<(), SyntaxFault> {
         loop {
-            let (event, place) = self.next()?;
+            let (event, at) = self.next()?;
             if matches!(event, Event::MappingEnd) {
                 return Ok(());
             }
             self.begun = self.values;
-            let section = self.node(event, place)?.0;
-            let (event, place) = self.next()?;
+            let section = self.node(event, at)?.0;
+            let (event, at) = self.next()?;
             if matches!(event, Event::MappingStart(_, 0, _)) {
                 let mut empty = true;
                 loop {
-                    let (event, place) = self.next()?;
+                    let (event, at) = self.next()?;
                     if matches!(event, Event::MappingEnd) {
                         break;
                     }
                     empty = false;
                     self.begun = self.values;
-                    let key = self.node(event, place)?.0;
-                    let (event, place) = self.next()?;
-                    let value = self.node(event, place)?.0;
+                    let key = self.node(event, at)?.0;
+                    let (event, at) = self.next()?;
+                    let value = self.node(event, at)?.0;
                     each(Item { section: section.clone(), key: Some(key), value });
                 }
                 if empty {
                     // A section's name can be wrong even if nothing stands beneath it.
-                    each(Item { section, key: None, value: Node { place, value: Value::Null } });
+                    each(Item { section, key: None, value: Node { at, value: Value::Null } });
                 }
             } else {
-                let node = self.node(event, place)?.0;
+                let node = self.node(event, at)?.0;
                 spread(section, node, each);
             }
         }
     }
 
     /// The value that `event` begins, and how many values it holds.
-    fn node(&mut self, event: Event<'a>, place: Span) -> Result<(Node<'a>, usize), SyntaxFault> {
+    fn node(&mut self, event: Event<'a>, at: At) -> Result<(Node<'a>, usize), SyntaxFault> {
         self.values += 1;
         if self.values - self.begun + self.anchored > MOST_VALUES {
-            return Err(SyntaxFault::too_many_values(place));
+            return Err(SyntaxFault::too_many_values(at));
         }
         let (value, size, anchor) = match event {
             Event::Scalar(text, style, anchor, _) => (scalar(text, style), 1, anchor),
@@ -180,11 +177,11 @@ impl<'a> Reader<'a> {
                 let mut items = Vec::new();
                 let mut size = 1;
                 loop {
-                    let (event, place) = self.next()?;
+                    let (event, at) = self.next()?;
                     if matches!(event, Event::SequenceEnd) {
                         break;
                     }
-                    let (item, count) = self.node(event, place)?;
+                    let (item, count) = self.node(event, at)?;
                     size += count;
                     items.push(item);
                 }
@@ -194,22 +191,22 @@ impl<'a> Reader<'a> {
                 let mut entries = Vec::new();
                 let mut size = 1;
                 loop {
-                    let (event, place) = self.next()?;
+                    let (event, at) = self.next()?;
                     if matches!(event, Event::MappingEnd) {
                         break;
                     }
-                    let (key, key_size) = self.node(event, place)?;
-                    let (event, place) = self.next()?;
-                    let (value, value_size) = self.node(event, place)?;
+                    let (key, key_size) = self.node(event, at)?;
+                    let (event, at) = self.next()?;
+                    let (value, value_size) = self.node(event, at)?;
                     size += key_size + value_size;
                     entries.push((key, value));
                 }
                 (Value::Map(entries), size, anchor)
             }
-            Event::Alias(id) => return self.alias(id, place),
+            Event::Alias(id) => return self.alias(id, at),
             _ => (Value::Null, 1, 0),
         };
-        let node = Node { place, value };
+        let node = Node { at, value };
         if anchor == 0 {
             return Ok((node, size));
         }
@@ -217,13 +214,13 @@ impl<'a> Reader<'a> {
         let shared = Rc::new(node);
         self.anchors.insert(anchor, Anchor { node: Rc::clone(&shared), size });
         let value = Value::Shared(shared);
-        Ok((Node { place, value }, size))
+        Ok((Node { at, value }, size))
     }
 
-    fn alias(&mut self, id: usize, place: Span) -> Result<(Node<'a>, usize), SyntaxFault> {
+    fn alias(&mut self, id: usize, at: At) -> Result<(Node<'a>, usize), SyntaxFault> {
         let Some(anchor) = self.anchors.get(&id) else {
             return Err(SyntaxFault {
-                place,
+                at,
                 message: "an alias to itself, or to nothing".to_owned(),
                 check: SYNTAX,
             });
@@ -231,19 +228,19 @@ impl<'a> Reader<'a> {
         self.repeats = self.repeats.saturating_add(anchor.size);
         if self.repeats > self.values.saturating_add(FREE_REPEATS) {
             return Err(SyntaxFault {
-                place,
+                at,
                 message: "aliases repeat more than the file itself holds".to_owned(),
                 check: ALIAS_LIMIT,
             });
         }
         let value = Value::Shared(Rc::clone(&anchor.node));
-        Ok((Node { place, value }, anchor.size))
+        Ok((Node { at, value }, anchor.size))
     }
 }
 
 /// Hands on a section's value: entry by entry where it is a map.
 fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnMut(Item<'a>)) {
-    let place = value.place;
+    let at = value.at;
     let entries = if let Value::Map(_) = value.value() {
         match value.value {
             Value::Map(entries) => entries,
@@ -258,7 +255,7 @@ fn spread<'a>(section: Node<'a>, value: Node<'a>, each: &mut impl FnMut(Item<'a>
         return;
     };
     if entries.is_empty() {
-        each(Item { section, key: None, value: Node { place, value: Value::Null } });
+        each(Item { section, key: None, value: Node { at, value: Value::Null } });
         return;
     }
     for (key, value) in entries {
@@ -280,16 +277,6 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
 
 fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
-}
-
-fn place(span: &granit_parser::Span) -> Span {
-    let range = span.byte_range().unwrap_or_default();
-    Span {
-        line: number(span.start.line()),
-        column: number(span.start.col() + 1),
-        start: range.start,
-        end: range.end,
-    }
 }
 
 fn number(n: usize) -> u32 {

@@ -19,7 +19,7 @@ use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 /// The version of the format; a file of another one is compiled again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// The first bytes of every compiled directory.
 pub const MAGIC: &[u8; 12] = b"whoadmin\0\r\n\x1a";
 

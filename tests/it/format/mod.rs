@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
+use whoadmin::diagnostics::Diagnostic;
 use whoadmin::directory::Directory;
 use whoadmin::load::{self, Rights};
 use whoadmin::store::{Compiled, Memory};
@@ -62,13 +63,22 @@ fn built_in() -> Rc<Directory> {
     BUILT_IN.with(Rc::clone)
 }
 
-/// What is wrong with a file on top of the built-in data, in lines.
-fn problems(text: &str) -> String {
+/// What is wrong with a file on top of the built-in data.
+fn diagnostics(text: &str) -> Vec<Diagnostic> {
     let file = load::File { name: "file.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-    let loaded = load::load(vec![file], Rights::Place, Some(&built_in()));
+    load::load(vec![file], Rights::Place, Some(&built_in())).problems
+}
+
+/// The same in lines.
+fn problems(text: &str) -> String {
     let problems: Vec<String> =
-        loaded.problems.iter().map(|it| format!("{}: {}", it.place(), it.message)).collect();
+        diagnostics(text).iter().map(|it| format!("{}: {}", it.place(), it.message)).collect();
     problems.join("\n")
+}
+
+/// What would help.
+fn hints(text: &str) -> Vec<String> {
+    diagnostics(text).into_iter().map(|it| it.hint).collect()
 }
 
 #[test]
