@@ -15,7 +15,7 @@ pub struct Span {
     pub end: usize,
 }
 
-/// One finding, with the line it stands on.
+/// One thing that is wrong, with the line it stands on.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// Which check found it.
@@ -103,21 +103,15 @@ impl Diagnostic {
 }
 
 /// The longest line that is shown, in bytes.
-pub const LONGEST_EXCERPT: usize = 400;
+const LONGEST_EXCERPT: usize = 400;
 
 /// Sorts problems by place, and drops what was said twice of one place.
 pub fn sort(problems: &mut Vec<Diagnostic>) {
-    problems.sort_by(|a, b| {
-        (&a.file, a.line, a.column, a.check.id, &a.message)
-            .cmp(&(&b.file, b.line, b.column, b.check.id, &b.message))
-    });
-    problems.dedup_by(|a, b| {
-        a.file == b.file
-            && a.line == b.line
-            && a.column == b.column
-            && a.check.id == b.check.id
-            && a.message == b.message
-    });
+    fn key(it: &Diagnostic) -> (&str, u32, u32, &str, &str) {
+        (&it.file, it.line, it.column, it.check.id, &it.message)
+    }
+    problems.sort_by(|a, b| key(a).cmp(&key(b)));
+    problems.dedup_by(|a, b| key(a) == key(b));
 }
 
 /// The most problems that are kept of one layer; more would only bury the first.

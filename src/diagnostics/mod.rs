@@ -13,7 +13,7 @@ mod report;
 mod sources;
 
 pub use checks::{Check, Severity};
-pub use diagnostic::{Diagnostic, LONGEST_EXCERPT, Span, has_room, sort};
+pub use diagnostic::{Diagnostic, Span, has_room, sort};
 pub use doubles::find_doubles_beside;
 pub use lints::{Options, lint, lint_compiled};
 pub use references::resolve_references;

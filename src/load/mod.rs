@@ -11,9 +11,7 @@ pub use read::{Rights, too_large};
 use std::cell::{OnceCell, RefCell};
 
 use crate::diagnostics::checks::NOT_UTF8;
-use crate::diagnostics::{
-    Diagnostic, LONGEST_EXCERPT, SourceText, Sources, resolve_references, sort,
-};
+use crate::diagnostics::{Diagnostic, SourceText, Sources, Span, resolve_references, sort};
 use crate::directory::Directory;
 use crate::entries::Entries;
 
@@ -53,7 +51,7 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Load
     for file in files {
         let number = u32::try_from(sources.0.len()).unwrap_or(u32::MAX);
         entries.files.push(file.name.clone());
-        match text(file.bytes) {
+        match text(&file.name, file.bytes) {
             Ok(source) if source.trim().is_empty() => {
                 problems.push(read::empty(&file.name));
                 sources.0.push(SourceText::new(file.name, source));
@@ -71,11 +69,7 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Load
                 problems = reader.read(&mut entries);
                 sources.0.push(source);
             }
-            Err(bad) => {
-                let mut problem =
-                    Diagnostic::of_file(NOT_UTF8, &file.name, bad.message).hint("save it as UTF-8");
-                (problem.line, problem.column, problem.excerpt) =
-                    (bad.line, bad.column, bad.excerpt);
+            Err(problem) => {
                 problems.push(problem);
                 sources.0.push(SourceText::new(file.name, String::new()));
             }
@@ -90,44 +84,32 @@ pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Load
     Loaded { entries, problems, sources }
 }
 
-/// The first byte of a file that is not UTF-8.
-struct BadByte {
-    message: &'static str,
-    line: u32,
-    column: u32,
-    /// Its line, as far as it is short enough to show.
-    excerpt: String,
-}
-
-/// The text of a file, without its byte-order mark; else the first bad byte.
-fn text(bytes: Vec<u8>) -> Result<String, BadByte> {
-    match String::from_utf8(bytes) {
+/// The text of a file, without its byte-order mark; else what is wrong with its first bad byte.
+fn text(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let fault = match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
-            Ok(text)
+            return Ok(text);
         }
-        Err(fault) => {
-            let good = fault.utf8_error().valid_up_to();
-            let (before, from) = fault.as_bytes().split_at_checked(good).unwrap_or_default();
-            let before = String::from_utf8_lossy(before);
-            let line = before.matches('\n').count() + 1;
-            let begun = before.rsplit('\n').next().unwrap_or_default();
-            let rest = from.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let is_utf16 = good == 0 && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-            let short = begun.len() + rest.len() <= LONGEST_EXCERPT && !is_utf16;
-            let rest = String::from_utf8_lossy(rest);
-            Err(BadByte {
-                message: if is_utf16 {
-                    "the file is UTF-16, not UTF-8"
-                } else {
-                    "the file is not UTF-8 here"
-                },
-                line: u32::try_from(line).unwrap_or(u32::MAX),
-                column: u32::try_from(begun.chars().count() + 1).unwrap_or(u32::MAX),
-                excerpt: if short { format!("{begun}{rest}") } else { String::new() },
-            })
-        }
-    }
+        Err(fault) => fault,
+    };
+    let good = fault.utf8_error().valid_up_to();
+    let (before, from) = fault.as_bytes().split_at_checked(good).unwrap_or_default();
+    let is_utf16 = good == 0 && matches!(from, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let message =
+        if is_utf16 { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8 here" };
+    let mut shown = String::from_utf8_lossy(before).into_owned();
+    let line = shown.matches('\n').count() + 1;
+    let column = shown.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let span = Span {
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+        start: shown.len(),
+        end: shown.len(),
+    };
+    let rest = from.split(|byte| *byte == b'\n').next().filter(|_| !is_utf16);
+    shown.push_str(&String::from_utf8_lossy(rest.unwrap_or_default()));
+    Err(Diagnostic::at(NOT_UTF8, name, &shown, span, message).hint("save it as UTF-8"))
 }

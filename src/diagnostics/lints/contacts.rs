@@ -1,12 +1,12 @@
 //! Lints of contacts: whether they can be reached, their hours, their time zone and their role.
 
 use super::context::Context;
-use super::roles;
+use super::roles::nearest;
 use crate::diagnostics::entry::Entry;
 use crate::hours;
-use crate::model::Contact;
+use crate::model::{Contact, Spot};
 
-pub fn bad_hours(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn bad_hours(cx: &mut Context<'_>, entry: Entry<'_>) {
     for line in entry.contacts().iter().filter_map(|it| it.hours.as_ref()) {
         if !cx.hours.contains_key(&line.value) {
             cx.hours.insert(line.value.clone(), hours::check(&line.value).err());
@@ -22,7 +22,7 @@ pub fn bad_hours(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn bad_time_zone(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn bad_time_zone(cx: &mut Context<'_>, entry: Entry<'_>) {
     let zones = entry.contacts().iter().filter_map(|it| it.timezone.as_ref());
     for zone in zones.filter(|zone| !hours::known_zone(&zone.value)) {
         let has_room = cx.report.has_room();
@@ -36,7 +36,7 @@ pub fn bad_time_zone(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn no_channel(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn no_channel(cx: &mut Context<'_>, entry: Entry<'_>) {
     for contact in entry.contacts().iter().filter(|it| !has_channel(it)) {
         if cx.is_partial {
             return;
@@ -64,42 +64,34 @@ fn has_channel(it: &Contact) -> bool {
         || !it.left_out.is_empty()
 }
 
-pub fn near_role(cx: &mut Context<'_>, entry: Entry<'_>) {
-    let mut found = Vec::new();
-    if cx.is_whole {
-        for role in entry.contacts().iter().filter_map(|it| it.role.as_ref()) {
-            if !cx.roles.all.contains(&role.value)
-                && let Some(near) = cx.roles.near(&role.value, &mut cx.budget)
-            {
-                found.push((role, near.to_owned()));
-            }
+/// The roles of an entry's contacts that no step has, with the known ones that they nearly are.
+fn odd_roles<'e>(cx: &mut Context<'_>, entry: Entry<'e>) -> Vec<(&'e Spot, Option<String>)> {
+    let roles = entry.contacts().iter().filter_map(|it| it.role.as_ref());
+    let mut odd = Vec::new();
+    for role in roles {
+        if cx.is_whole && !cx.roles.all.contains(&role.value) {
+            odd.push((role, cx.roles.near(&role.value, &mut cx.budget)));
         }
     }
+    odd
+}
+
+pub(super) fn near_role(cx: &mut Context<'_>, entry: Entry<'_>) {
+    let mut roles = odd_roles(cx, entry);
     // A step's role may be new, but not nearly one that is there.
     for role in entry.path().iter().map(|step| &step.role) {
-        if !cx.roles.below.contains(&role.value)
-            && cx.budget.spend(1)
-            && let Some(near) = roles::nearest(&role.value, &cx.roles.below)
-        {
-            found.push((role, near));
+        if !cx.roles.below.contains(&role.value) && cx.budget.spend(1) {
+            roles.push((role, nearest(&role.value, &cx.roles.below)));
         }
     }
-    for (role, near) in found {
+    for (role, near) in roles.into_iter().filter_map(|(role, near)| Some((role, near?))) {
         let message = format!("the role `{}` is nearly `{near}`", role.value);
         cx.report.add(role, message, format!("did you mean `{near}`?"));
     }
 }
 
-pub fn unused_role(cx: &mut Context<'_>, entry: Entry<'_>) {
-    if !cx.is_whole {
-        return;
-    }
-    for role in entry.contacts().iter().filter_map(|it| it.role.as_ref()) {
-        if cx.roles.all.contains(&role.value)
-            || cx.roles.near(&role.value, &mut cx.budget).is_some()
-        {
-            continue;
-        }
+pub(super) fn unused_role(cx: &mut Context<'_>, entry: Entry<'_>) {
+    for (role, _) in odd_roles(cx, entry).into_iter().filter(|(_, near)| near.is_none()) {
         let known: Vec<&str> = cx.roles.all.iter().map(String::as_str).take(20).collect();
         let hint = format!("it becomes a step of its own; known roles: {}", known.join(", "));
         cx.report.add(role, format!("no step has the role `{}`", role.value), hint);

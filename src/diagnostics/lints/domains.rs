@@ -14,7 +14,7 @@ fn domains(entry: Entry<'_>) -> impl Iterator<Item = (&Tenant, &Spot)> {
     tenants.iter().flat_map(|tenant| tenant.domains.iter().map(move |domain| (tenant, domain)))
 }
 
-pub fn public_suffix(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn public_suffix(cx: &mut Context<'_>, entry: Entry<'_>) {
     for (_, domain) in domains(entry) {
         let name = &domain.value;
         let (what, whose) = if cx.sites.is_tenant_suffix(name) {
@@ -29,7 +29,7 @@ pub fn public_suffix(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn personal_mail(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn personal_mail(cx: &mut Context<'_>, entry: Entry<'_>) {
     for (_, domain) in domains(entry) {
         if cx.personal_mail.contains(&domain.value) {
             let message = format!("`{}` is a provider of personal mail", domain.value);
@@ -40,7 +40,7 @@ pub fn personal_mail(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn suffix_contradicts_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn suffix_contradicts_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     for (tenant, domain) in domains(entry) {
         let cloud = tenant.cloud.as_ref().and_then(|cloud| cx.clouds.get(&cloud.value));
         let (Some(cloud), Some((suffix, told))) = (cloud, cx.clouds.told_by(&domain.value)) else {
@@ -59,7 +59,7 @@ pub fn suffix_contradicts_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn look_alike(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn look_alike(cx: &mut Context<'_>, entry: Entry<'_>) {
     for (_, domain) in domains(entry) {
         let Some(site) = cx.sites.registered(&domain.value) else { continue };
         if cx.personal_mail.contains(&domain.value) {

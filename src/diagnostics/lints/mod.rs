@@ -1,6 +1,7 @@
 //! The lints: each looks for one thing that loads, and yet would answer wrongly or goes stale.
 //!
-//! A lint is one line of [`LINTS`] and one function, which is called with every entry of the layer.
+//! A lint is one line of [`LINTS`] and one function, which is called with every entry of the layer; what
+//! it finds is shown by a directory of its name in `tests/broken`.
 
 mod clouds;
 mod contacts;

@@ -12,7 +12,7 @@ use crate::names;
 use crate::store::Table;
 
 /// The front door takes these names, after the commands.
-pub fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
     let hint = match entry.table {
         Table::Organizations | Table::Types => {
             format!("rename it, or ask for it with: whoadmin ask {}", entry.id.value)
@@ -30,7 +30,7 @@ pub fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn shared_name(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn shared_name(cx: &mut Context<'_>, entry: Entry<'_>) {
     let noun = entry.table.noun();
     // What types and clouds share in one layer refuses it: the loader tells of that.
     if matches!(entry.table, Table::Organizations | Table::Portals | Table::Tasks) {
@@ -61,7 +61,7 @@ pub fn shared_name(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn overrides_built_in(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn overrides_built_in(cx: &mut Context<'_>, entry: Entry<'_>) {
     let built_in = cx.below.and_then(|below| below.layers().first());
     if built_in.is_some_and(|it| it.compiled.has(entry.table, &entry.id.value)) {
         let (noun, id) = (entry.table.noun(), &entry.id.value);
@@ -70,7 +70,7 @@ pub fn overrides_built_in(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn no_english(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn no_english(cx: &mut Context<'_>, entry: Entry<'_>) {
     let id = &entry.id.value;
     let texts = entry.texts();
     if texts.iter().any(|(_, text)| lacks_english(text)) {

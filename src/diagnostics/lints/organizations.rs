@@ -11,7 +11,7 @@ use crate::model::{Contact, Spot, Tenant};
 /// The status of a cloud that has closed.
 const RETIRED: &str = "retired";
 
-pub fn no_contact(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn no_contact(cx: &mut Context<'_>, entry: Entry<'_>) {
     let Noun::Organization(it) = entry.noun else { return };
     if it.contacts.is_empty() && !cx.is_partial {
         let message = format!("organization `{}` has no contact", it.id.value);
@@ -20,7 +20,7 @@ pub fn no_contact(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn only_task_contacts(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn only_task_contacts(cx: &mut Context<'_>, entry: Entry<'_>) {
     let Noun::Organization(it) = entry.noun else { return };
     let is_for_tasks = |contact: &Contact| {
         let mut shared = contact.uses.iter().filter_map(|uses| cx.shared(&uses.value));
@@ -33,7 +33,7 @@ pub fn only_task_contacts(cx: &mut Context<'_>, entry: Entry<'_>) {
     cx.report.add(&it.id, message, "add a contact without `tasks:`, for everything else");
 }
 
-pub fn assumed_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn assumed_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     let Noun::Organization(it) = entry.noun else { return };
     if cx.is_partial {
         return;
@@ -64,7 +64,7 @@ pub fn assumed_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn retired_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn retired_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     let Noun::Organization(it) = entry.noun else { return };
     for spot in it.tenants.iter().filter_map(|tenant| tenant.cloud.as_ref()) {
         let cloud = cx.clouds.get(&spot.value);
@@ -84,7 +84,7 @@ pub fn retired_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-pub fn stale(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn stale(cx: &mut Context<'_>, entry: Entry<'_>) {
     let Noun::Organization(it) = entry.noun else { return };
     let (Some(reviewed), Some(days)) = (&it.reviewed, cx.options.stale_after) else { return };
     let Some(day) = date::parse(&reviewed.value) else { return };
@@ -100,7 +100,7 @@ pub fn stale(cx: &mut Context<'_>, entry: Entry<'_>) {
     cx.report.add(reviewed, message, "look whether it is still right, then write today's date");
 }
 
-pub fn foreign_host(cx: &mut Context<'_>, entry: Entry<'_>) {
+pub(super) fn foreign_host(cx: &mut Context<'_>, entry: Entry<'_>) {
     match entry.noun {
         // An organization's own addresses are on the hosts of its clouds, or its own.
         Noun::Organization(it) if !it.portals.is_empty() => {

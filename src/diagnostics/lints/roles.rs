@@ -40,12 +40,9 @@ impl Roles {
     }
 
     /// The known role that `role`, which no step has, is nearly.
-    pub fn near(&mut self, role: &str, budget: &mut Budget) -> Option<&str> {
-        if !self.found.contains_key(role) {
-            let near = if budget.spend(1) { nearest(role, &self.all) } else { None };
-            self.found.insert(role.to_owned(), near);
-        }
-        self.found.get(role)?.as_deref()
+    pub fn near(&mut self, role: &str, budget: &mut Budget) -> Option<String> {
+        let search = || budget.spend(1).then(|| nearest(role, &self.all)).flatten();
+        self.found.entry(role.to_owned()).or_insert_with(search).clone()
     }
 }
 
