@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Directory, Stamp};
+use super::{Directory, Located};
 use crate::model::Organization;
 use crate::names;
 use crate::store::{Compiled, Table};
@@ -13,7 +13,7 @@ impl Directory {
     pub fn organization_of(&self, domain: &str) -> Option<(Organization, String)> {
         let (number, layer, listed, tenant) = self.holder(domain)?;
         let mut organization = layer.organization_at(&tenant)?;
-        organization.stamp(number);
+        organization.set_layer(number);
         Some((organization, listed.to_owned()))
     }
 
@@ -48,7 +48,7 @@ impl Directory {
     pub fn organization_of_tenant(&self, id: &str) -> Option<Organization> {
         self.numbered().rev().find_map(|(number, layer)| {
             let mut found = layer.by_tenant_id(id)?;
-            found.stamp(number);
+            found.set_layer(number);
             (!self.is_above(number, Table::Organizations, &found.id.value)).then_some(found)
         })
     }
@@ -66,7 +66,7 @@ impl Directory {
                 .and_then(|domain| layer.organization_at(&layer.tenant_of_domain(domain)?))
                 .filter(|it| it.id.value != found.id.value);
             for mut organization in same_id.into_iter().chain(same_domain) {
-                organization.stamp(number);
+                organization.set_layer(number);
                 passed.push(organization);
             }
         }

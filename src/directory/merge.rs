@@ -1,218 +1,191 @@
-//! How an entry of an upper layer changes the one below it: key by key.
+//! How an entry of an upper layer changes the one below it, and where its parts stand.
 
 use crate::model::{
-    Address, At, Cloud, Contact, Language, Message, Organization, OrganizationType, Portal, Spot,
-    Step, Task, Text, Try,
+    Address, At, Cloud, Contact, Language, Message, Organization, OrganizationType, Portal,
+    Provenance, Spot, Step, Task, Tenant, Text, Try,
 };
 use crate::store::Record;
 
-/// An entry that an upper layer's entry of the same id changes.
-pub trait Merge: Record + Stamp {
+/// An entry that an upper layer's entry of the same id changes: an organization or a contact whole,
+/// any other key by key.
+pub trait Merge: Record + Located {
+    /// The id.
+    fn id(&self) -> &Spot;
+
     /// Takes over what `upper` says.
     fn merge(&mut self, upper: Self);
 }
 
-/// An entry whose places can be visited, to say which layer or file they are in.
-pub trait Stamp {
+/// What has places in source files.
+pub trait Located {
     /// Visits every place.
-    fn places(&mut self, visit: &mut dyn FnMut(&mut At));
+    fn each_at(&mut self, visit: &mut dyn FnMut(&mut At));
 
     /// Marks every place as one of layer `layer`.
-    fn stamp(&mut self, layer: u16) {
-        self.places(&mut |at| at.layer = layer);
+    fn set_layer(&mut self, layer: u16) {
+        self.each_at(&mut |at| at.layer = layer);
     }
 }
 
-impl Merge for Cloud {
-    fn merge(&mut self, upper: Self) {
-        self.id = upper.id;
-        text(&mut self.name, upper.name);
-        words(&mut self.aliases, upper.aliases);
-        words(&mut self.ambiguous, upper.ambiguous);
-        word(&mut self.status, upper.status);
-        word(&mut self.closed, upper.closed);
-        word(&mut self.successor, upper.successor);
-        words(&mut self.domains, upper.domains);
-        words(&mut self.shared_domains, upper.shared_domains);
-        words(&mut self.hosts, upper.hosts);
-        text(&mut self.operator, upper.operator);
-        text(&mut self.support, upper.support);
-        text(&mut self.note, upper.note);
-        word(&mut self.source, upper.source);
-        word(&mut self.confidence, upper.confidence);
-    }
+/// The value of a key, which an upper layer's changes.
+trait Value {
+    /// Takes over what `upper` says.
+    fn update(&mut self, upper: Self);
 }
 
-impl Merge for Portal {
-    fn merge(&mut self, upper: Self) {
-        self.id = upper.id;
-        text(&mut self.name, upper.name);
-        word(&mut self.audience, upper.audience);
-        words(&mut self.aliases, upper.aliases);
-        for address in upper.urls {
-            self.urls.retain(|old| old.of.value != address.of.value);
-            self.urls.push(address);
-        }
-        for address in &upper.alternates {
-            self.alternates.retain(|old| old.of.value != address.of.value);
-        }
-        self.alternates.extend(upper.alternates);
-        for source in upper.sources {
-            self.sources.retain(|old| old.of.value != source.of.value);
-            self.sources.push(source);
-        }
-        text(&mut self.note, upper.note);
-        notes(&mut self.notes, upper.notes);
-    }
-}
-
-impl Merge for OrganizationType {
-    fn merge(&mut self, upper: Self) {
-        self.id = upper.id;
-        text(&mut self.name, upper.name);
-        words(&mut self.aliases, upper.aliases);
-        words(&mut self.domains, upper.domains);
-        path(&mut self.path, upper.path);
-        text(&mut self.note, upper.note);
-    }
-}
-
-impl Merge for Task {
-    fn merge(&mut self, upper: Self) {
-        self.id = upper.id;
-        text(&mut self.name, upper.name);
-        words(&mut self.aliases, upper.aliases);
-        self.locked_out = upper.locked_out.or(self.locked_out);
-        attempt(&mut self.attempt, upper.attempt);
-        text(&mut self.role, upper.role);
-        text(&mut self.other_roles, upper.other_roles);
-        word(&mut self.portal, upper.portal);
-        path(&mut self.path, upper.path);
-        text(&mut self.note, upper.note);
-        notes(&mut self.notes, upper.notes);
-        word(&mut self.source, upper.source);
-        word(&mut self.confidence, upper.confidence);
-    }
-}
-
-impl Merge for Message {
-    fn merge(&mut self, upper: Self) {
-        self.id = upper.id;
-        text(&mut self.name, upper.name);
-        words(&mut self.patterns, upper.patterns);
-        text(&mut self.meaning, upper.meaning);
-        self.locked_out = upper.locked_out.or(self.locked_out);
-        attempt(&mut self.attempt, upper.attempt);
-        text(&mut self.who_acts, upper.who_acts);
-        text(&mut self.role, upper.role);
-        word(&mut self.task, upper.task);
-        word(&mut self.portal, upper.portal);
-        text(&mut self.note, upper.note);
-        word(&mut self.source, upper.source);
-        word(&mut self.confidence, upper.confidence);
-    }
-}
-
-impl Merge for Language {
-    fn merge(&mut self, upper: Self) {
-        self.id = upper.id;
-        text(&mut self.name, upper.name);
-        words(&mut self.aliases, upper.aliases);
-    }
-}
-
-/// The languages that `upper` has replace those below; a plain string replaces all.
-fn text(lower: &mut Text, upper: Text) {
-    for (language, words) in upper.0 {
-        if language.is_empty() {
-            lower.0.clear();
-        } else {
-            lower.0.retain(|(old, _)| *old != language && !old.is_empty());
-        }
-        lower.0.push((language, words));
-    }
-}
-
-fn word(lower: &mut Option<Spot>, upper: Option<Spot>) {
-    if upper.is_some() {
-        *lower = upper;
-    }
-}
-
-fn words(lower: &mut Vec<Spot>, upper: Vec<Spot>) {
-    for spot in upper {
-        if !lower.iter().any(|old| old.value == spot.value) {
-            lower.push(spot);
-        }
-    }
-}
-
-fn notes(lower: &mut Vec<(Spot, Text)>, upper: Vec<(Spot, Text)>) {
-    for (of, note) in upper {
-        lower.retain(|(old, _)| old.value != of.value);
-        lower.push((of, note));
-    }
-}
-
-fn path(lower: &mut Vec<Step>, upper: Vec<Step>) {
-    if !upper.is_empty() {
-        *lower = upper;
-    }
-}
-
-fn attempt(lower: &mut Option<Try>, upper: Option<Try>) {
-    if upper.is_some() {
-        *lower = upper;
-    }
-}
-
-impl Stamp for Spot {
-    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
-        visit(&mut self.at);
-    }
-}
-
-impl<T: Stamp> Stamp for Option<T> {
-    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
-        if let Some(it) = self {
-            it.places(visit);
-        }
-    }
-}
-
-impl<T: Stamp> Stamp for Vec<T> {
-    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
-        for it in self {
-            it.places(visit);
-        }
-    }
-}
-
-impl Stamp for (Spot, Text) {
-    fn places(&mut self, visit: &mut dyn FnMut(&mut At)) {
-        self.0.places(visit);
-    }
-}
-
-macro_rules! stamp {
-    ($($entry:ty: $($field:ident),*;)*) => {
-        $(impl Stamp for $entry {
-            fn places(&mut self, visit: &mut dyn FnMut(&mut At)) { $(self.$field.places(visit);)* }
+/// The parts of a noun that have places.
+macro_rules! located {
+    ($($noun:ty: $($field:ident),*;)*) => {
+        $(impl Located for $noun {
+            fn each_at(&mut self, visit: &mut dyn FnMut(&mut At)) { $(self.$field.each_at(visit);)* }
         })*
     };
 }
 
-stamp! {
+/// The keys of an entry that is merged key by key.
+macro_rules! merged {
+    ($($entry:ty: $($field:ident),*;)*) => {
+        $(impl Merge for $entry {
+            fn id(&self) -> &Spot { &self.id }
+            fn merge(&mut self, upper: Self) {
+                self.id = upper.id;
+                $(self.$field.update(upper.$field);)*
+            }
+        })*
+        located! { $($entry: id, $($field),*;)* }
+    };
+}
+
+/// Entries that are replaced whole.
+macro_rules! replaced {
+    ($($entry:ty),*) => {
+        $(impl Merge for $entry {
+            fn id(&self) -> &Spot { &self.id }
+            fn merge(&mut self, upper: Self) { *self = upper; }
+        })*
+    };
+}
+
+merged! {
+    OrganizationType: name, aliases, domains, path, note;
+    Cloud: name, aliases, ambiguous, status, closed, successor, domains, shared_domains, hosts,
+        operator, support, note, source, confidence;
+    Portal: name, audience, aliases, urls, alternates, sources, note, notes;
+    Task: name, aliases, locked_out, attempt, role, other_roles, portal, path, note, notes, source,
+        confidence;
+    Message: name, patterns, meaning, locked_out, attempt, who_acts, role, task, portal, note,
+        source, confidence;
+    Language: name, aliases;
+}
+
+replaced! { Organization, Contact }
+
+located! {
+    Organization: id, aliases, kind, tenants, contacts, language, portals, hosts, reviewed;
+    Tenant: cloud, name, id, domains;
+    Contact: id, uses, role, phone, email, url, chat, hours, timezone, tasks, left_out;
     Address: of, url;
+    Provenance: of;
     Step: role;
     Try: portal;
-    crate::model::Tenant: cloud, name, id, domains;
-    Contact: id, uses, role, phone, email, url, chat, hours, timezone, tasks, left_out;
-    Organization: id, aliases, kind, tenants, contacts, language, portals, hosts, reviewed;
-    OrganizationType: id, aliases, domains, path;
-    Cloud: id, aliases, ambiguous, status, closed, successor, domains, shared_domains, hosts;
-    Portal: id, audience, aliases, urls, alternates, notes;
-    Task: id, aliases, attempt, portal, path, notes;
-    Message: id, patterns, attempt, task, portal;
-    Language: id, aliases;
+}
+
+impl Located for Spot {
+    fn each_at(&mut self, visit: &mut dyn FnMut(&mut At)) {
+        visit(&mut self.at);
+    }
+}
+
+impl<T: Located> Located for Option<T> {
+    fn each_at(&mut self, visit: &mut dyn FnMut(&mut At)) {
+        if let Some(it) = self {
+            it.each_at(visit);
+        }
+    }
+}
+
+impl<T: Located> Located for Vec<T> {
+    fn each_at(&mut self, visit: &mut dyn FnMut(&mut At)) {
+        for it in self {
+            it.each_at(visit);
+        }
+    }
+}
+
+impl Located for Text {
+    fn each_at(&mut self, _: &mut dyn FnMut(&mut At)) {}
+}
+
+impl Located for bool {
+    fn each_at(&mut self, _: &mut dyn FnMut(&mut At)) {}
+}
+
+impl Located for (Spot, Text) {
+    fn each_at(&mut self, visit: &mut dyn FnMut(&mut At)) {
+        self.0.each_at(visit);
+    }
+}
+
+impl<T> Value for Option<T> {
+    fn update(&mut self, upper: Self) {
+        if upper.is_some() {
+            *self = upper;
+        }
+    }
+}
+
+/// The languages that `upper` has replace those below; a plain string replaces all.
+impl Value for Text {
+    fn update(&mut self, upper: Self) {
+        for (language, words) in upper.0 {
+            if language.is_empty() {
+                self.0.clear();
+            } else {
+                self.0.retain(|(old, _)| *old != language && !old.is_empty());
+            }
+            self.0.push((language, words));
+        }
+    }
+}
+
+impl Value for Vec<Spot> {
+    fn update(&mut self, upper: Self) {
+        for spot in upper {
+            if !self.iter().any(|old| old.value == spot.value) {
+                self.push(spot);
+            }
+        }
+    }
+}
+
+impl Value for Vec<Step> {
+    fn update(&mut self, upper: Self) {
+        if !upper.is_empty() {
+            *self = upper;
+        }
+    }
+}
+
+impl Value for Vec<Address> {
+    fn update(&mut self, upper: Self) {
+        update_by(self, upper, |it| &it.of);
+    }
+}
+
+impl Value for Vec<Provenance> {
+    fn update(&mut self, upper: Self) {
+        update_by(self, upper, |it| &it.of);
+    }
+}
+
+impl Value for Vec<(Spot, Text)> {
+    fn update(&mut self, upper: Self) {
+        update_by(self, upper, |it| &it.0);
+    }
+}
+
+/// What `upper` says of a key replaces all that was said of it.
+fn update_by<T>(lower: &mut Vec<T>, upper: Vec<T>, key: impl Fn(&T) -> &Spot) {
+    lower.retain(|old| !upper.iter().any(|new| key(new).value == key(old).value));
+    lower.extend(upper);
 }

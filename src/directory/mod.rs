@@ -1,17 +1,17 @@
 //! All that is known: the layers, lowest first, looked up as one.
 
 mod domain;
-mod flatten;
 mod merge;
+mod merge_layers;
 
-pub use flatten::flatten;
-pub use merge::{Merge, Stamp};
+pub use merge::{Located, Merge};
+pub use merge_layers::merge_layers;
 
 use std::collections::BTreeSet;
 
-use crate::model::{At, Cloud, Contact, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
+use crate::model::{At, Cloud, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
 use crate::names;
-use crate::store::{Compiled, CorruptError, Record, Table};
+use crate::store::{Compiled, CorruptError, Table};
 
 /// Where a layer comes from, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,32 +135,13 @@ impl Directory {
         cloud.hosts.iter().chain(own).filter(trusted).map(|it| it.value.as_str())
     }
 
-    /// The organization with this id, from the highest layer that has it.
-    #[must_use]
-    pub fn organization(&self, id: &str) -> Option<Organization> {
-        self.topmost(id)
-    }
-
-    /// The shared contact with this id, from the highest layer that has it.
-    #[must_use]
-    pub fn contact(&self, id: &str) -> Option<Contact> {
-        self.topmost(id)
-    }
-
-    fn topmost<T: Record + Stamp>(&self, id: &str) -> Option<T> {
-        self.numbered().rev().find_map(|(number, layer)| {
-            let mut entry: T = layer.entry(id)?;
-            entry.stamp(number);
-            Some(entry)
-        })
-    }
-
-    /// The cloud, portal, type, task, message or language with this id, merged from all layers.
+    /// The entry with this id, merged from all layers; an organization or a contact is that of the
+    /// highest layer that has it.
     #[must_use]
     pub fn entry<T: Merge>(&self, id: &str) -> Option<T> {
         let entries = self.numbered().filter_map(|(number, layer)| {
             let mut entry: T = layer.entry(id)?;
-            entry.stamp(number);
+            entry.set_layer(number);
             Some(entry)
         });
         entries.reduce(|mut lower, upper| {
@@ -169,7 +150,7 @@ impl Directory {
         })
     }
 
-    /// Every such entry, in the order of ids.
+    /// Every entry, in the order of ids.
     pub fn entries<T: Merge>(&self) -> impl Iterator<Item = T> {
         self.ids(T::TABLE).into_iter().filter_map(|id| self.entry(&id))
     }
@@ -263,24 +244,9 @@ impl Directory {
     pub fn default_organization(&self) -> Option<Spot> {
         self.numbered().rev().find_map(|(number, layer)| {
             let mut default = layer.meta().default?;
-            default.stamp(number);
+            default.set_layer(number);
             Some(default)
         })
-    }
-
-    /// Every organization that counts, in the order of ids: those that a higher layer replaces are
-    /// left out.
-    pub fn organizations(&self) -> impl Iterator<Item = Organization> {
-        self.all_topmost()
-    }
-
-    /// Every shared contact that counts, in the order of ids.
-    pub fn contacts(&self) -> impl Iterator<Item = Contact> {
-        self.all_topmost()
-    }
-
-    fn all_topmost<T: Record + Stamp>(&self) -> impl Iterator<Item = T> {
-        self.ids(T::TABLE).into_iter().filter_map(|id| self.topmost(&id))
     }
 
     /// The names of a table, at most `most` of each layer, each with its id.

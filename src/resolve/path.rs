@@ -98,7 +98,7 @@ impl Resolver<'_> {
         let Some(uses) = &contact.uses else {
             return Some(contact.clone());
         };
-        let Some(shared) = self.directory.contact(&uses.value) else {
+        let Some(shared) = self.directory.entry::<Contact>(&uses.value) else {
             self.add_notice(Topic::Contact, "notice-contact-gone", &[("contact", &uses.value)]);
             return None;
         };

@@ -87,7 +87,7 @@ impl Resolver<'_> {
         match read_who(self.directory, &who)? {
             Identifier::Organization(id) => {
                 found.read_as = Some("organization");
-                found.organization = self.directory.organization(&id);
+                found.organization = self.directory.entry::<Organization>(&id);
                 if let Some(organization) = &found.organization {
                     let spot = organization.id.clone();
                     self.add_reason("organization", "why-name", &who, Some(&spot));
@@ -149,7 +149,7 @@ impl Resolver<'_> {
             return found;
         };
         found.read_as = Some("default");
-        found.organization = self.directory.organization(&default.value);
+        found.organization = self.directory.entry::<Organization>(&default.value);
         self.add_reason("organization", "why-default", &default.value, Some(&default));
         found
     }

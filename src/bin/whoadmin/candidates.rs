@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use whoadmin::directory::{Directory, Merge};
 use whoadmin::model::{
-    Cloud, FALLBACK_LANGUAGE, Language, Message, OrganizationType, Portal, Task, Text,
+    Cloud, Contact, FALLBACK_LANGUAGE, Language, Message, Organization, OrganizationType, Portal,
+    Task, Text,
 };
 use whoadmin::names;
 use whoadmin::store::Table;
@@ -254,8 +255,8 @@ fn meaning(directory: &Directory, table: Table, id: &str, language: &str) -> Str
         directory.entry::<T>(id).map(name)
     }
     let name = match table {
-        Table::Organizations => directory.organization(id).map(|it| it.name),
-        Table::Contacts => directory.contact(id).map(|it| it.name),
+        Table::Organizations => directory.entry::<Organization>(id).map(|it| it.name),
+        Table::Contacts => directory.entry::<Contact>(id).map(|it| it.name),
         Table::Types => of(directory, id, |it: OrganizationType| it.name),
         Table::Clouds => of(directory, id, |it: Cloud| it.name),
         Table::Portals => of(directory, id, |it: Portal| it.name),

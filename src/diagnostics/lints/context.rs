@@ -98,7 +98,7 @@ impl<'l> Context<'l> {
     pub fn shared(&self, id: &str) -> Option<Cow<'l, Contact>> {
         match self.contacts.get(id) {
             Some(own) => Some(Cow::Borrowed(own)),
-            None => self.below?.contact(id).map(Cow::Owned),
+            None => self.below?.entry::<Contact>(id).map(Cow::Owned),
         }
     }
 }

@@ -15,7 +15,7 @@ use whoadmin::link::{self, Kind, Link};
 use whoadmin::load::{self, File, Rights};
 use whoadmin::look_alike;
 use whoadmin::matching;
-use whoadmin::model::{Cloud, Message};
+use whoadmin::model::{Cloud, Message, Organization};
 use whoadmin::names;
 use whoadmin::question::Question;
 use whoadmin::render;
@@ -415,7 +415,7 @@ fn shown(directory: &Directory, answer: &whoadmin::answer::Answer) {
         let host = link.host().unwrap_or_default();
         let cloud = answer.cloud.id.as_deref().and_then(|id| directory.entry(id));
         let organization = answer.organization.as_ref();
-        let organization = organization.and_then(|it| directory.organization(&it.id));
+        let organization = organization.and_then(|it| directory.entry::<Organization>(&it.id));
         let hosts = |cloud| directory.hosts_of(cloud, organization.as_ref()).map(str::to_owned);
         let known = cloud.iter().flat_map(hosts).any(|it| link::host_matches(&it, host));
         assert!(!address.trusted || known, "{link}");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use whoadmin::diagnostics::{Diagnostic, Options, Severity, lint};
-use whoadmin::directory::{Layer, Origin, flatten};
+use whoadmin::directory::{Layer, Origin, merge_layers};
 use whoadmin::entries::Entries;
 use whoadmin::load::{self, Rights};
 use whoadmin::store::blocks::frame;
@@ -43,7 +43,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
         for (file, compiled) in content.compiled {
             let compiled = compiled.map_err(|damage| places::damaged(&file, &damage))?;
             compiled.verify().map_err(|damage| places::damaged(&file, &damage))?;
-            flatten(&mut layer, compiled.entries()?);
+            merge_layers(&mut layer, compiled.entries()?);
         }
         // A compiled file may stand where the program looks by itself, so it may extend hosts: the
         // place that it is read from decides whether they count.
@@ -54,7 +54,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
             continue;
         }
         drop(loaded.sources);
-        flatten(&mut layer, loaded.entries);
+        merge_layers(&mut layer, loaded.entries);
         if compile.paths.len() > 1 {
             let payload = encode(&layer);
             directory.push(Layer {
@@ -63,7 +63,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
                 made: None,
                 compiled: Compiled::open(Box::new(Memory(payload.into())))?,
             });
-            flatten(&mut entries, layer);
+            merge_layers(&mut entries, layer);
         } else {
             entries = layer;
         }

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use whoadmin::answer::Resolved;
 use whoadmin::diagnostics::all_checks;
 use whoadmin::directory::Directory;
-use whoadmin::model::{Cloud, Contact, Message, OrganizationType, Portal, Spot, Task, Text};
+use whoadmin::model::{
+    Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
+};
 use whoadmin::names;
 use whoadmin::render::{self, Listing, Separated};
 use whoadmin::resolve::{id_of, resolve};
@@ -240,7 +242,7 @@ impl Lister<'_> {
 
     fn organizations(&self) -> Listing {
         let mut rows = Vec::new();
-        for it in self.directory.organizations() {
+        for it in self.directory.entries::<Organization>() {
             let domains: Vec<&str> = it
                 .tenants
                 .iter()
@@ -298,10 +300,10 @@ impl Lister<'_> {
                 json!(place),
             ]);
         };
-        for it in self.directory.contacts() {
+        for it in self.directory.entries::<Contact>() {
             row(it.id.value.clone(), None, &it);
         }
-        for organization in self.directory.organizations() {
+        for organization in self.directory.entries::<Organization>() {
             for (number, it) in organization.contacts.iter().enumerate() {
                 let id = it.uses.as_ref().map_or_else(
                     || format!("{}/{}", organization.id.value, number + 1),
@@ -618,7 +620,7 @@ impl Lister<'_> {
     fn coverage(&self, front: &Front) -> Result<Listing, Failure> {
         let tasks = self.directory.ids(Table::Tasks);
         let mut rows = Vec::new();
-        for it in self.directory.organizations() {
+        for it in self.directory.entries::<Organization>() {
             let mut question = desk::question(front, self.directory)?;
             question.who = Some(it.id.value.clone());
             let covers = |question: &whoadmin::question::Question| -> Result<bool, Failure> {

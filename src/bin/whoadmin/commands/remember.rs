@@ -45,7 +45,7 @@ fn flag(who: &str, directory: &Directory) -> Result<Option<(&'static str, String
     let defaults = directory.defaults();
     Ok(match (read_who(directory, who)?, names::read(who)) {
         (Identifier::Organization(id), _) => {
-            let organization = directory.organization(&id);
+            let organization = directory.entry::<Organization>(&id);
             organization.filter(|it| stays(directory, it)).map(|_| ("--name", id))
         }
         (
