@@ -1,6 +1,7 @@
 //! A payload cut into blocks of 4 KiB, each with its checksum, and read by position.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Bytes, CorruptError, OUTSIDE, Source, corrupt};
@@ -9,22 +10,13 @@ use super::{Bytes, CorruptError, OUTSIDE, Source, corrupt};
 pub const BLOCK: usize = 4096;
 /// The payload in one block; the checksum follows it.
 pub const ROOM: usize = BLOCK - 4;
-/// How many sets there are, and how many blocks each keeps in memory: together 1 MiB.
-const SETS: usize = 64;
-const WAYS: usize = 4;
-
-/// A block's number, and all of it.
-type Kept = (u64, Rc<[u8; BLOCK]>);
+/// How many blocks are cached: 1 MiB.
+const CACHED: usize = 256;
 
 /// Something that is read by position, such as a file.
 pub trait ReadAt {
     /// The length in bytes.
-    fn len(&self) -> u64;
-
-    /// Whether it is empty.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
+    fn size(&self) -> u64;
 
     /// Fills `buffer` from `offset` on.
     ///
@@ -34,8 +26,8 @@ pub trait ReadAt {
 }
 
 impl ReadAt for Vec<u8> {
-    fn len(&self) -> u64 {
-        self.as_slice().len() as u64
+    fn size(&self) -> u64 {
+        self.len() as u64
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<()> {
@@ -75,8 +67,8 @@ fn checksum(index: u64, payload: &[u8]) -> u32 {
 pub struct Blocks<R> {
     file: R,
     count: u64,
-    /// Blocks that were read, by the rest of their number; in each set the often used come first.
-    kept: RefCell<Vec<Vec<Kept>>>,
+    /// Blocks that were read and verified, by number.
+    cache: RefCell<BTreeMap<u64, Rc<[u8; BLOCK]>>>,
 }
 
 impl<R: ReadAt> Blocks<R> {
@@ -85,34 +77,25 @@ impl<R: ReadAt> Blocks<R> {
     /// # Errors
     /// When the length is not a whole number of blocks.
     pub fn open(file: R) -> Result<Self, CorruptError> {
-        let len = file.len();
+        let len = file.size();
         if len == 0 || !len.is_multiple_of(BLOCK as u64) {
             return Err(corrupt("the file is cut off"));
         }
-        Ok(Self { file, count: len / BLOCK as u64, kept: RefCell::default() })
+        Ok(Self { file, count: len / BLOCK as u64, cache: RefCell::default() })
     }
 
     fn block(&self, index: u64) -> Result<Rc<[u8; BLOCK]>, CorruptError> {
-        let mut kept = self.kept.borrow_mut();
-        let number = usize::try_from(index % SETS as u64).unwrap_or_default();
-        if kept.len() <= number {
-            kept.resize_with(number + 1, Vec::new);
+        let mut cache = self.cache.borrow_mut();
+        if let Some(block) = cache.get(&index) {
+            return Ok(Rc::clone(block));
         }
-        let set = kept.get_mut(number).ok_or_else(|| corrupt("a block has no place"))?;
-        if let Some(at) = set.iter().position(|(of, _)| *of == index) {
-            // What is used again moves on, step by step, and is the later to go.
-            let before = at.saturating_sub(1);
-            set.swap(at, before);
-            return set
-                .get(before)
-                .map(|(_, block)| Rc::clone(block))
-                .ok_or_else(|| corrupt("a block has no place"));
+        let mut bytes = [0; BLOCK];
+        self.fetch(index, &mut bytes)?;
+        let block = Rc::new(bytes);
+        if cache.len() >= CACHED {
+            cache.clear();
         }
-        // The memory of the block that has to go is used again.
-        let spare = if set.len() >= WAYS { set.pop() } else { None };
-        let mut block = spare.map_or_else(|| Rc::new([0; BLOCK]), |(_, block)| block);
-        self.fetch(index, Rc::make_mut(&mut block))?;
-        set.push((index, Rc::clone(&block)));
+        cache.insert(index, Rc::clone(&block));
         Ok(block)
     }
 
@@ -133,7 +116,7 @@ impl<R: ReadAt> Blocks<R> {
 }
 
 impl<R: ReadAt> Source for Blocks<R> {
-    fn len(&self) -> u64 {
+    fn size(&self) -> u64 {
         self.count * ROOM as u64
     }
 
@@ -141,7 +124,7 @@ impl<R: ReadAt> Source for Blocks<R> {
         let room = ROOM as u64;
         let end = offset
             .checked_add(len as u64)
-            .filter(|end| *end <= self.len())
+            .filter(|end| *end <= self.size())
             .ok_or_else(|| corrupt(OUTSIDE))?;
         let first = offset / room;
         let skip = usize::try_from(offset % room).unwrap_or_default();

@@ -1,21 +1,20 @@
 //! Turns the entries of a layer into the payload of a compiled directory.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::layer::Meta;
-use super::tree::Keys;
-use super::{MAGIC, VERSION, put_number, reversed, table};
+use super::layer::{Header, Meta};
+use super::tree::{self, Page};
+use super::{put, reversed, table};
 use crate::entries::Entries;
 use crate::model::{Spot, Text};
 use crate::names;
 
-/// The length of the header.
-pub(super) const HEADER: usize = 64;
-
 /// The payload of `entries`: the same entries give the same bytes.
 #[must_use]
 pub fn encode(entries: &Entries) -> Vec<u8> {
-    let mut it = Writer { out: vec![0; HEADER], keys: Keys::default() };
+    let mut it = Writer { out: vec![0; Header::ROOM], keys: BTreeMap::new() };
     it.organizations(entries);
     for contact in &entries.contacts {
         it.entry(table::CONTACT, &contact.id.value, contact);
@@ -24,7 +23,7 @@ pub fn encode(entries: &Entries) -> Vec<u8> {
     it.built_in(entries);
     for (number, file) in entries.files.iter().enumerate() {
         let number = u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes();
-        it.keys.add(&[&[table::FILE], &number], file.as_bytes());
+        it.key(&[&[table::FILE], &number], file.as_bytes());
     }
     let meta = Meta {
         default: entries.default.clone(),
@@ -43,37 +42,38 @@ pub fn encode(entries: &Entries) -> Vec<u8> {
 
 struct Writer {
     out: Vec<u8>,
-    keys: Keys,
+    keys: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
 impl Writer {
     /// Writes a record, and gives its place as a value of the tree.
     fn record(&mut self, record: &impl Serialize) -> Vec<u8> {
-        let start = self.out.len() as u64;
-        // Writing to a vector cannot fail: the only fault is a full buffer, and this one grows.
-        if let Ok(out) = postcard::to_extend(record, std::mem::take(&mut self.out)) {
-            self.out = out;
-        }
-        let mut value = Vec::with_capacity(8);
-        put_number(&mut value, start);
-        put_number(&mut value, self.out.len() as u64 - start);
-        value
+        let offset = self.out.len() as u64;
+        put(&mut self.out, record);
+        let mut place = Vec::new();
+        put(&mut place, &Page { offset, len: self.out.len() as u64 - offset });
+        place
+    }
+
+    /// Adds a key, given in parts; the first of several that are the same counts.
+    fn key(&mut self, key: &[&[u8]], value: &[u8]) {
+        self.keys.entry(key.concat()).or_insert_with(|| value.to_vec());
     }
 
     fn single(&mut self, name: &[u8], record: &impl Serialize) {
         let value = self.record(record);
-        self.keys.add(&[&[table::SINGLE], name], &value);
+        self.key(&[&[table::SINGLE], name], &value);
     }
 
     fn entry(&mut self, kind: u8, id: &str, record: &impl Serialize) -> Vec<u8> {
         let value = self.record(record);
-        self.keys.add(&[&[kind], id.as_bytes()], &value);
+        self.key(&[&[kind], id.as_bytes()], &value);
         value
     }
 
     fn name(&mut self, kind: u8, name: &str, id: &str, value: &[u8]) {
         let folded = names::fold(name);
-        self.keys.add(&[&[table::NAME], folded.as_bytes(), &[0, kind], id.as_bytes()], value);
+        self.key(&[&[table::NAME], folded.as_bytes(), &[0, kind], id.as_bytes()], value);
     }
 
     fn names(&mut self, kind: u8, id: &str, name: &Text, aliases: &[Spot], value: &[u8]) {
@@ -96,11 +96,11 @@ impl Writer {
                     let key = reversed(&domain.value);
                     // The tenant's number stands behind the place of the record.
                     let mut value = value.clone();
-                    put_number(&mut value, number as u64);
-                    self.keys.add(&[&[table::DOMAIN], key.as_bytes()], &value);
+                    put(&mut value, &(number as u64));
+                    self.key(&[&[table::DOMAIN], key.as_bytes()], &value);
                 }
                 if let Some(tenant_id) = &tenant.id {
-                    self.keys.add(&[&[table::TENANT_ID], tenant_id.value.as_bytes()], &value);
+                    self.key(&[&[table::TENANT_ID], tenant_id.value.as_bytes()], &value);
                 }
             }
         }
@@ -118,7 +118,7 @@ impl Writer {
             self.suffixes(table::TENANT_SUFFIX, &it.domains, &it.id.value);
             for name in &it.ambiguous {
                 let folded = names::fold(&name.value);
-                self.keys.add(
+                self.key(
                     &[&[table::AMBIGUOUS], folded.as_bytes(), &[0], it.id.value.as_bytes()],
                     &[],
                 );
@@ -156,19 +156,19 @@ impl Writer {
     /// A code is found whole, and by its number where someone types that alone. The letters before
     /// the number tell codes of the same family, of which the data may not know every one.
     fn code(&mut self, code: &str, id: &str) {
-        self.keys.add(&[&[table::CODE], code.as_bytes()], id.as_bytes());
+        self.key(&[&[table::CODE], code.as_bytes()], id.as_bytes());
         let number = code.trim_start_matches(|c: char| !c.is_ascii_digit());
         let family = code.strip_suffix(number).unwrap_or_default();
         if number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() >= 4 {
-            self.keys.add(&[&[table::CODE], b"#", number.as_bytes()], id.as_bytes());
-            self.keys.add(&[&[table::CODE], b"~", family.as_bytes()], &[]);
+            self.key(&[&[table::CODE], b"#", number.as_bytes()], id.as_bytes());
+            self.key(&[&[table::CODE], b"~", family.as_bytes()], &[]);
         }
     }
 
     fn suffixes(&mut self, kind: u8, suffixes: &[Spot], id: &str) {
         for suffix in suffixes {
             let key = reversed(&suffix.value);
-            self.keys.add(&[&[kind], key.as_bytes(), &[0], id.as_bytes()], &[]);
+            self.key(&[&[kind], key.as_bytes(), &[0], id.as_bytes()], &[]);
         }
     }
 
@@ -179,7 +179,7 @@ impl Writer {
         }
         for (key, text) in &entries.words {
             for (language, word) in &text.0 {
-                self.keys.add(
+                self.key(
                     &[&[table::WORD], language.as_bytes(), &[0], key.value.as_bytes()],
                     word.as_bytes(),
                 );
@@ -187,11 +187,11 @@ impl Writer {
         }
         for (domain, name) in &entries.schools {
             let key = reversed(domain);
-            self.keys.add(&[&[table::SCHOOL], key.as_bytes()], name.as_bytes());
+            self.key(&[&[table::SCHOOL], key.as_bytes()], name.as_bytes());
         }
         for domain in &entries.personal_mail {
             let key = reversed(domain);
-            self.keys.add(&[&[table::PERSONAL_MAIL], key.as_bytes()], &[]);
+            self.key(&[&[table::PERSONAL_MAIL], key.as_bytes()], &[]);
         }
         if let Some(defaults) = &entries.defaults {
             self.single(b"defaults", defaults);
@@ -199,19 +199,12 @@ impl Writer {
     }
 
     fn finish(mut self) -> Vec<u8> {
-        let tables = self.keys.tables();
-        let root = self.keys.write(&mut self.out);
-        let mut header = Vec::with_capacity(HEADER);
-        header.extend_from_slice(MAGIC);
-        header.extend_from_slice(&VERSION.to_le_bytes());
-        header.extend_from_slice(&(self.out.len() as u64).to_le_bytes());
-        header.extend_from_slice(&root.page.offset.to_le_bytes());
-        header.extend_from_slice(&root.page.len.to_le_bytes());
-        header.push(root.height);
-        header.extend_from_slice(&tables.to_le_bytes());
-        if let Some(place) = self.out.get_mut(..header.len()) {
-            place.copy_from_slice(&header);
-        }
+        let first = self.keys.keys().filter_map(|key| key.first());
+        let tables = first.fold(0, |tables, byte| tables | 1 << (byte & 0x7f));
+        let root = tree::write(&self.keys, &mut self.out);
+        let mut header = Vec::new();
+        put(&mut header, &Header::new(self.out.len(), root, tables));
+        self.out.splice(..header.len(), header);
         self.out
     }
 }

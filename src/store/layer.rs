@@ -6,13 +6,48 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::encode::HEADER;
 use super::tree::{self, OwnedPair, Page, Root};
-use super::{CorruptError, MAGIC, OUTSIDE, Source, VERSION, corrupt, table, take, take_number};
+use super::{CorruptError, MAGIC, Source, VERSION, corrupt, decode, table};
 use crate::entries::Entries;
 use crate::model::{
     Cloud, Contact, Language, Message, Organization, OrganizationType, Portal, Spot, Task,
 };
+
+/// What stands first in a payload.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Header {
+    magic: [u8; 12],
+    #[serde(with = "postcard::fixint::le")]
+    version: u32,
+    /// The length of the payload in bytes.
+    #[serde(with = "postcard::fixint::le")]
+    size: u64,
+    #[serde(with = "postcard::fixint::le")]
+    root_offset: u64,
+    #[serde(with = "postcard::fixint::le")]
+    root_len: u64,
+    height: u8,
+    /// A bit for each table that has a key.
+    #[serde(with = "postcard::fixint::le")]
+    tables: u128,
+}
+
+impl Header {
+    /// The bytes that are kept free for it.
+    pub(super) const ROOM: usize = 64;
+
+    pub(super) fn new(size: usize, root: Root, tables: u128) -> Self {
+        Self {
+            magic: *MAGIC,
+            version: VERSION,
+            size: size as u64,
+            root_offset: root.page.offset,
+            root_len: root.page.len,
+            height: root.height,
+            tables,
+        }
+    }
+}
 
 /// What a layer says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,25 +152,19 @@ impl Compiled {
     /// # Errors
     /// When it is not a compiled directory, of another version, or cut off.
     pub fn open(source: Box<dyn Source>) -> Result<Self, CorruptError> {
-        let (root, tables) = {
-            let header = source
-                .read(0, HEADER)
-                .map_err(|_| corrupt("the file is cut off, or damaged at its beginning"))?;
-            let mut rest: &[u8] = &header;
-            if take(&mut rest, MAGIC.len() as u64)? != MAGIC {
-                return Err(corrupt("it is not a compiled directory"));
-            }
-            if u32::try_from(fixed(&mut rest, 4)?) != Ok(VERSION) {
-                return Err(corrupt("it was compiled by another version of whoadmin"));
-            }
-            if fixed(&mut rest, 8)? > source.len() {
-                return Err(corrupt("the file is cut off"));
-            }
-            let page = Page { offset: fixed(&mut rest, 8)?, len: fixed(&mut rest, 8)? };
-            let height = *take(&mut rest, 1)?.first().unwrap_or(&0);
-            let tables = u128::from(fixed(&mut rest, 8)?) | u128::from(fixed(&mut rest, 8)?) << 64;
-            (Root { page, height }, tables)
-        };
+        let cut_off = |_| corrupt("the file is cut off, or damaged at its beginning");
+        let header: Header = decode(&source.read(0, Header::ROOM).map_err(cut_off)?)?;
+        if header.magic != *MAGIC {
+            return Err(corrupt("it is not a compiled directory"));
+        }
+        if header.version != VERSION {
+            return Err(corrupt("it was compiled by another version of whoadmin"));
+        }
+        if header.size > source.size() {
+            return Err(corrupt("the file is cut off"));
+        }
+        let page = Page { offset: header.root_offset, len: header.root_len };
+        let (root, tables) = (Root { page, height: header.height }, header.tables);
         Ok(Self { source, root, tables, damage: OnceCell::new() })
     }
 
@@ -238,20 +267,6 @@ impl Compiled {
     }
 
     fn read_record<T: DeserializeOwned>(&self, place: &[u8]) -> Result<T, CorruptError> {
-        let mut place = place;
-        let offset = take_number(&mut place)?;
-        let len = take_number(&mut place)?;
-        let len = usize::try_from(len)
-            .ok()
-            .filter(|_| len <= self.source.len())
-            .ok_or_else(|| corrupt(OUTSIDE))?;
-        let bytes = self.source.read(offset, len)?;
-        postcard::from_bytes(&bytes).map_err(|_| corrupt("a record cannot be read"))
+        decode(&tree::page(&*self.source, decode(place)?)?)
     }
-}
-
-/// Takes a little-endian number of `len` bytes, at most 8.
-fn fixed(bytes: &mut &[u8], len: u64) -> Result<u64, CorruptError> {
-    let part = take(bytes, len)?;
-    Ok(part.iter().rev().fold(0, |n, byte| n << 8 | u64::from(*byte)))
 }

@@ -18,6 +18,9 @@ pub use layer::{Compiled, Meta, Record, Table};
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
 /// The version of the format; a file of another one is compiled again.
 pub const VERSION: u32 = 4;
 /// The first bytes of every compiled directory.
@@ -61,12 +64,7 @@ impl Deref for Bytes<'_> {
 /// Where the bytes of a payload come from.
 pub trait Source {
     /// The length of the payload in bytes.
-    fn len(&self) -> u64;
-
-    /// Whether there is no payload.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
+    fn size(&self) -> u64;
 
     /// The `len` bytes from `offset`.
     ///
@@ -88,7 +86,7 @@ pub trait Source {
 pub struct Memory(pub std::borrow::Cow<'static, [u8]>);
 
 impl Source for Memory {
-    fn len(&self) -> u64 {
+    fn size(&self) -> u64 {
         self.0.len() as u64
     }
 
@@ -102,47 +100,25 @@ impl Source for Memory {
     }
 }
 
-/// Appends `n` as a variable-length number: seven bits a byte, lowest first.
-pub(crate) fn put_number(out: &mut Vec<u8>, mut n: u64) {
-    while n >= 0x80 {
-        out.push((n & 0x7f) as u8 | 0x80);
-        n >>= 7;
+/// Appends a value: numbers in as many bytes as they need, bytes behind their count.
+fn put(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    // Writing to a vector cannot fail: the only fault is a full buffer, and this one grows.
+    if let Ok(bytes) = postcard::to_extend(value, std::mem::take(out)) {
+        *out = bytes;
     }
-    out.push((n & 0x7f) as u8);
 }
 
-/// Takes a variable-length number off the front of `bytes`.
-#[inline]
-pub(crate) fn take_number(bytes: &mut &[u8]) -> Result<u64, CorruptError> {
-    if let Some((&byte, rest)) = bytes.split_first()
-        && byte < 0x80
-    {
-        *bytes = rest;
-        return Ok(u64::from(byte));
-    }
-    take_long_number(bytes)
+/// The value that `bytes` begin with.
+fn decode<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, CorruptError> {
+    take(&mut bytes)
 }
 
-fn take_long_number(bytes: &mut &[u8]) -> Result<u64, CorruptError> {
-    let mut n = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first().ok_or_else(|| corrupt("a number is cut off"))?;
-        *bytes = rest;
-        n |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Ok(n);
-        }
-    }
-    Err(corrupt("a number is too long"))
-}
-
-/// Takes `len` bytes off the front of `bytes`.
-#[inline]
-pub(crate) fn take<'a>(bytes: &mut &'a [u8], len: u64) -> Result<&'a [u8], CorruptError> {
-    let len = usize::try_from(len).map_err(|_| corrupt("a length is out of reach"))?;
-    let (head, rest) = bytes.split_at_checked(len).ok_or_else(|| corrupt("a table is cut off"))?;
+/// Takes a value off the front of `bytes`.
+fn take<'a, T: Deserialize<'a>>(bytes: &mut &'a [u8]) -> Result<T, CorruptError> {
+    let taken = postcard::take_from_bytes(bytes);
+    let (value, rest) = taken.map_err(|_| corrupt("a record cannot be read"))?;
     *bytes = rest;
-    Ok(head)
+    Ok(value)
 }
 
 /// The tables of the tree: each key begins with one of these bytes.

@@ -5,8 +5,12 @@
 //! is the place of the page whose first key it is. A page stands before every page that points to
 //! it, so that no search can go in circles.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use super::blocks::ROOM;
-use super::{Bytes, CorruptError, OUTSIDE, Source, corrupt, put_number, take, take_number};
+use super::{Bytes, CorruptError, OUTSIDE, Source, corrupt, decode, put, take};
 
 /// About how many bytes a page holds: two fit one block.
 const PAGE: usize = 1900;
@@ -14,7 +18,7 @@ const PAGE: usize = 1900;
 const CIRCLES: &str = "the tree goes in circles";
 
 /// Where a page stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Its first byte in the payload.
     pub offset: u64,
@@ -23,14 +27,9 @@ pub struct Page {
 }
 
 impl Page {
-    fn put(self, out: &mut Vec<u8>) {
-        put_number(out, self.offset);
-        put_number(out, self.len);
-    }
-
     /// The place that the value of a page above holds; it lies before that page.
-    fn below(mut value: &[u8], above: Self) -> Result<Self, CorruptError> {
-        let page = Self { offset: take_number(&mut value)?, len: take_number(&mut value)? };
+    fn below(value: &[u8], above: Self) -> Result<Self, CorruptError> {
+        let page: Self = decode(value)?;
         if page.offset.saturating_add(page.len) > above.offset {
             return Err(corrupt(CIRCLES));
         }
@@ -47,63 +46,38 @@ pub struct Root {
     pub height: u8,
 }
 
-/// Keys and values, gathered in any order.
-#[derive(Debug, Default)]
-pub struct Keys {
-    bytes: Vec<u8>,
-    entries: Vec<(usize, usize, usize)>,
+/// Writes a tree behind `out`.
+pub fn write(keys: &BTreeMap<Vec<u8>, Vec<u8>>, out: &mut Vec<u8>) -> Root {
+    let leaves = keys.iter().map(|(key, value)| (key.clone(), value.clone()));
+    let mut level = write_level(leaves, out);
+    let mut height = 0;
+    while level.len() > 1 {
+        let children = level.into_iter().map(|(key, page)| {
+            let mut value = Vec::new();
+            put(&mut value, &page);
+            (key, value)
+        });
+        level = write_level(children, out);
+        height += 1;
+    }
+    Root { page: level.first().map(|(_, page)| *page).unwrap_or_default(), height }
 }
 
-impl Keys {
-    /// Adds a key, given in parts, and its value.
-    pub fn add(&mut self, key: &[&[u8]], value: &[u8]) {
-        let start = self.bytes.len();
-        for part in key {
-            self.bytes.extend_from_slice(part);
+/// Writes pages of the same level, and gives the first key of each.
+fn write_level(pairs: impl Iterator<Item = OwnedPair>, out: &mut Vec<u8>) -> Vec<(Vec<u8>, Page)> {
+    let mut level = Vec::new();
+    let mut page = PageWriter::default();
+    for (key, value) in pairs {
+        let size = key.len() + value.len() + 10;
+        if page.bytes.len() + 4 * page.begins.len() + size > PAGE && page.begins.len() > 1 {
+            level.push(page.finish(out));
         }
-        let middle = self.bytes.len();
-        self.bytes.extend_from_slice(value);
-        self.entries.push((start, middle, self.bytes.len()));
+        page.add(key, &value);
     }
-
-    /// The first bytes of all keys: which tables there are.
-    pub fn tables(&self) -> u128 {
-        self.entries.iter().fold(0, |tables, entry| {
-            tables | self.key(*entry).first().map_or(0, |byte| 1 << (byte & 0x7f))
-        })
+    if !page.begins.is_empty() {
+        level.push(page.finish(out));
     }
-
-    fn key(&self, entry: (usize, usize, usize)) -> &[u8] {
-        self.bytes.get(entry.0..entry.1).unwrap_or_default()
-    }
-
-    /// Writes the tree behind `out`.
-    pub fn write(mut self, out: &mut Vec<u8>) -> Root {
-        let mut entries = std::mem::take(&mut self.entries);
-        entries.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
-        entries.dedup_by(|a, b| self.key(*a) == self.key(*b));
-        let mut level: Vec<(Vec<u8>, Page)> = Vec::new();
-        let mut writer = PageWriter::default();
-        for entry in &entries {
-            let value = self.bytes.get(entry.1..entry.2).unwrap_or_default();
-            writer.add(self.key(*entry), value, out, &mut level);
-        }
-        writer.finish(out, &mut level);
-        let mut height = 0;
-        while level.len() > 1 {
-            let below = std::mem::take(&mut level);
-            let mut writer = PageWriter::default();
-            let mut value = Vec::new();
-            for (key, page) in &below {
-                value.clear();
-                page.put(&mut value);
-                writer.add(key, &value, out, &mut level);
-            }
-            writer.finish(out, &mut level);
-            height += 1;
-        }
-        Root { page: level.first().map(|(_, page)| *page).unwrap_or_default(), height }
-    }
+    level
 }
 
 #[derive(Default)]
@@ -114,31 +88,17 @@ struct PageWriter {
 }
 
 impl PageWriter {
-    fn add(
-        &mut self,
-        key: &[u8],
-        value: &[u8],
-        out: &mut Vec<u8>,
-        level: &mut Vec<(Vec<u8>, Page)>,
-    ) {
-        let size = key.len() + value.len() + 10;
-        if self.bytes.len() + 4 * self.begins.len() + size > PAGE && self.begins.len() > 1 {
-            self.finish(out, level);
-        }
-        if self.begins.is_empty() {
-            self.first = key.to_vec();
-        }
+    fn add(&mut self, key: Vec<u8>, value: &[u8]) {
         self.begins.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-        put_number(&mut self.bytes, key.len() as u64);
-        self.bytes.extend_from_slice(key);
-        put_number(&mut self.bytes, value.len() as u64);
-        self.bytes.extend_from_slice(value);
+        put(&mut self.bytes, key.as_slice());
+        put(&mut self.bytes, value);
+        if self.begins.len() == 1 {
+            self.first = key;
+        }
     }
 
-    fn finish(&mut self, out: &mut Vec<u8>, level: &mut Vec<(Vec<u8>, Page)>) {
-        if self.begins.is_empty() {
-            return;
-        }
+    /// Writes the page behind `out`, and begins another.
+    fn finish(&mut self, out: &mut Vec<u8>) -> (Vec<u8>, Page) {
         let count = u32::try_from(self.begins.len()).unwrap_or(u32::MAX);
         for number in self.begins.drain(..).chain(std::iter::once(count)) {
             self.bytes.extend_from_slice(&number.to_le_bytes());
@@ -150,7 +110,7 @@ impl PageWriter {
         }
         let page = Page { offset: out.len() as u64, len: self.bytes.len() as u64 };
         out.append(&mut self.bytes);
-        level.push((std::mem::take(&mut self.first), page));
+        (std::mem::take(&mut self.first), page)
     }
 }
 
@@ -179,8 +139,7 @@ impl<'a> Entries<'a> {
 
     fn at(&self, index: usize) -> Result<Pair<'a>, CorruptError> {
         let (key, mut rest) = self.key_at(index)?;
-        let len = take_number(&mut rest)?;
-        Ok((key, take(&mut rest, len)?))
+        Ok((key, take(&mut rest)?))
     }
 
     /// A key, and what follows it: a search reads nothing else.
@@ -189,9 +148,7 @@ impl<'a> Entries<'a> {
         let mut rest = begin
             .and_then(|begin| self.bytes.get(begin as usize..))
             .ok_or_else(|| corrupt("a page points outside itself"))?;
-        let len = take_number(&mut rest)?;
-        let key = take(&mut rest, len)?;
-        Ok((key, rest))
+        Ok((take(&mut rest)?, rest))
     }
 
     /// How many entries come first whose keys are all `before` something.
@@ -255,7 +212,7 @@ pub fn range<'s>(source: &'s dyn Source, root: Root, start: &[u8]) -> Range<'s> 
         height: usize::from(root.height),
         start: start.to_vec(),
         levels: Vec::new(),
-        budget: source.len(),
+        budget: source.size(),
     }
 }
 
@@ -329,10 +286,14 @@ impl Iterator for Range<'_> {
     }
 }
 
-fn page(source: &dyn Source, page: Page) -> Result<Bytes<'_>, CorruptError> {
+/// The bytes at a place.
+///
+/// # Errors
+/// When they are not there, or damaged.
+pub fn page(source: &dyn Source, page: Page) -> Result<Bytes<'_>, CorruptError> {
     let len = usize::try_from(page.len)
         .ok()
-        .filter(|_| page.len <= source.len())
+        .filter(|_| page.len <= source.size())
         .ok_or_else(|| corrupt(OUTSIDE))?;
     source.read(page.offset, len)
 }
@@ -345,12 +306,9 @@ mod tests {
     #[test]
     fn every_key_is_found_and_no_other() {
         for count in [0_usize, 1, 2, 50, 5000] {
-            let mut keys = Keys::default();
-            for n in (0..count).rev() {
-                keys.add(&[b"k", format!("{n:06}").as_bytes()], format!("v{n}").as_bytes());
-            }
+            let pair = |n| (format!("k{n:06}").into_bytes(), format!("v{n}").into_bytes());
             let mut out = vec![0; 100];
-            let root = keys.write(&mut out);
+            let root = write(&(0..count).map(pair).collect(), &mut out);
             let source = Memory(out.into());
             for n in 0..count {
                 let find = |key: &str| find(&source, root, key.as_bytes(), <[u8]>::to_vec).unwrap();

@@ -183,7 +183,7 @@ struct ByPosition {
 }
 
 impl ReadAt for ByPosition {
-    fn len(&self) -> u64 {
+    fn size(&self) -> u64 {
         self.len
     }
 
