@@ -122,3 +122,11 @@ fn man_reads_every_page() {
         }
     }
 }
+
+#[test]
+fn a_page_that_is_not_there_suggests_the_nearest() {
+    let ran = crate::tool::run(&["man", "opne"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.ends_with("hint: did you mean `open`?\n"), "{ran:?}");
+    assert_eq!(whoadmin(&["man", "whoadmin-open"]), whoadmin(&["man", "open"]));
+}

@@ -86,11 +86,8 @@ macro_rules! heading {
 /// Where the groups of commands stand in the help, which clap does not know.
 const COMMANDS_TAG: &str = "{commands}";
 
-const HELP: &str = concat!(
-    "{about}\n\n",
-    heading!("Usage:"),
-    " whoadmin [ANYTHING…]\n\n{before-help}{commands}{all-args}{after-help}"
-);
+const HELP: &str =
+    "{about}\n\n{usage-heading} {usage}\n\n{before-help}{commands}{all-args}{after-help}";
 
 /// The help of a command: what it does, how it is called, examples, then every option.
 const COMMAND_HELP: &str =
@@ -106,8 +103,8 @@ const EXAMPLES: &str = concat!(
   whoadmin open exchange contoso.com   the right portal, in the browser"
 );
 
-const EXIT_CODES: &str = "\
-Exit codes:
+const LONG_HELP: &str = "\
+Exit status:
   0  answered
   1  something failed: a file could not be read or written, the output is full
   2  the command line is wrong
@@ -116,18 +113,56 @@ Exit codes:
   4  ambiguous: several match; they are listed
   5  a directory is not valid, or could not be loaded
   6  nothing was launched; the address is on standard output
-";
+
+Files:
+  /etc/whoadmin, $XDG_CONFIG_DIRS/whoadmin, %ProgramData%\\whoadmin
+      The system's layer, for everyone on a machine; used only when an
+      administrator owns it and nobody else may write to it.
+  ~/.config/whoadmin, $XDG_CONFIG_HOME/whoadmin, %APPDATA%\\whoadmin
+      Your own layer, which wins over the system's.
+  *.yaml, *.yml, *.json, *.directory
+      What makes up a layer that is a folder, at any depth; the last are
+      compiled files. whoadmin init writes a first one, whoadmin check
+      finds what is wrong, whoadmin list layers shows what is read.
+
+Environment:
+  WHOADMIN_DIRECTORY
+      A list of further directory files and folders, as PATH is one;
+      over your own layer, under --directory.
+  WHOADMIN_LANG
+      The language of answers, before LC_ALL, LC_MESSAGES and LANG.
+  WHOADMIN_BROWSER, BROWSER
+      The program that opens an address, in this order; it gets the
+      address as its one argument, without a shell.
+  TZ
+      The time zone of opening hours that are shown.
+  NO_COLOR, CLICOLOR, CLICOLOR_FORCE
+      Whether there are colours; --color wins over them, and TERM=dumb
+      has none.
+  COLUMNS
+      The width of the answer, where it is not the terminal's own.
+  COMPLETE
+      Set by a shell that asks for completions.";
 
 /// Who is my Microsoft 365 admin, how do I reach them now, and where do admins sign in?
+///
+/// Without a command it takes its words as whatever they are, in this order: the id, name or alias
+/// of an organization, an e-mail address or domain, a tenant id, a kind of organization, the code
+/// of a message, a task, a web address, or the text of a message. The first line of the answer says
+/// how they were read. A command wins over an equal name; scripts use ask.
+///
+/// Nothing is fetched: the facts are inside the program, and what an organization adds stands in
+/// files. Nothing is ever sent anywhere, except what the browser does that open or contact start.
 #[derive(Debug, Parser)]
 #[command(
     name = NAME,
     bin_name = NAME,
     version = concat!(env!("CARGO_PKG_VERSION"), " (facts of ", env!("WHOADMIN_FACTS"), ")"),
+    override_usage = "whoadmin [ANYTHING…]",
     help_template = HELP,
     before_help = EXAMPLES,
     after_help = "More options and exit codes: whoadmin --help. A command: whoadmin COMMAND --help.",
-    after_long_help = EXIT_CODES,
+    after_long_help = LONG_HELP,
     disable_help_subcommand = true,
     infer_long_args = false,
     max_term_width = 100,

@@ -10,6 +10,14 @@ use crate::{batch, enrich};
 use clap::Args;
 
 /// Who to ask, how to reach them, and where admins sign in
+///
+/// WHO is an e-mail address, a domain, a tenant id, an organization or a kind of organization.
+/// Nobody given: the directory's default organization, else, at a terminal, one question, else
+/// general guidance with exit code 3.
+///
+/// With - the questions are read from standard input, one a line, and answered in order; an error
+/// stands in its row, the batch goes on to its end, and the gravest exit code wins. With --csv a
+/// list of people comes back with columns added.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -19,6 +19,10 @@ use crate::options::{Front, hide};
 use crate::{places, query};
 
 /// Every problem of a directory, with file, line and column
+///
+/// Each problem is one line with its file, line and column, the place and a hint; list checks names
+/// every check. Exit code 5 when there is an error, or with --strict a warning. For code review tools:
+/// -o sarif.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "query", "why", "lang"])))]
 #[command(after_help = "\

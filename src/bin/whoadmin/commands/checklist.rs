@@ -37,6 +37,9 @@ of its organization, unless --lang or the row's own says another."
 }
 
 /// An onboarding checklist, filled in
+///
+/// A Markdown task list, or a page that prints well with -o html, in the language of whoever
+/// starts. With --csv and --out-dir, one file a person.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["require"])))]
 #[command(after_help = checklist_help!())]

@@ -19,6 +19,11 @@ use crate::error::{Failure, Outcome};
 use crate::options::{Front, hide};
 
 /// Completions for a shell: bash, zsh, fish, powershell or elvish
+///
+/// The shell asks this program for what a word can become: commands, options, and the
+/// organizations, kinds, clouds, portals, tasks and messages of your own layers, too. Large
+/// directories are compiled to be completed: a layer that cannot be read within a few hundredths of
+/// a second is left out.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "directory", "isolated"])))]
 #[command(after_help = "\

@@ -17,6 +17,10 @@ use crate::options::{Front, Launch, hide};
 use crate::{places, prompt};
 
 /// Call, write to or chat with the contact: a drafted request
+///
+/// Prints exactly one address on standard output, everything else on standard error, and launches
+/// it. The first channel that works for this person now is chosen: whoever is locked out cannot use
+/// chat, mail or pages that need a sign-in.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["require"])))]
 #[command(after_help = "\

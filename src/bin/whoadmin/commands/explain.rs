@@ -16,6 +16,10 @@ use crate::options::Front;
 use crate::{prompt, query};
 
 /// What a message means, and who must act
+///
+/// The message is a code, a sentence or a whole pasted page, in any of the languages of the facts.
+/// A code that is not known is never taken for a similar one: its ids are kept, the page to look it
+/// up is named, and the exit code is 3.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

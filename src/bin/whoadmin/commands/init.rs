@@ -20,6 +20,9 @@ use given::Given;
 pub const FILE: &str = "directory.yaml";
 
 /// Write a starter directory
+///
+/// A commented file that check accepts. At a terminal it asks a few questions; with flags it asks
+/// nothing. Written whole or not at all, and never over a file without --force.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["task", "at", "require", "output", "query", "why", "out", "directory"])))]
 #[command(after_help = "\

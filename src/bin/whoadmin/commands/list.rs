@@ -19,10 +19,15 @@ use crate::options::{Front, hide};
 use crate::{places, query};
 
 /// Organizations, contacts, types, clouds, portals, … of a directory
+///
+/// Every entry of a kind, or those that are named, in any form; JSON is an array of objects with at
+/// least id and name. Portals have one row a cloud: an address, not-offered or unknown. With --why
+/// clouds, portals, tasks and messages name their source and how sure it is.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["kind", "task", "tenant", "require"])))]
 #[command(after_help = "\
-Kinds: organizations, contacts, types, clouds, portals, tasks, messages, layers, checks, coverage")]
+Kinds:
+  organizations, contacts, types, clouds, portals, tasks, messages, layers, checks, coverage")]
 pub struct List {
     /// What to list
     #[arg(value_name = "KIND")]

@@ -14,6 +14,11 @@ use crate::options::{Front, Launch, hide};
 use crate::{launch, places, prompt};
 
 /// Open a portal in the browser (the admin center, when none is named)
+///
+/// Prints exactly one address on standard output, everything else on standard error, and launches
+/// it. The two words may stand in any order: they are told apart by what they name. Nothing is
+/// launched over SSH, in CI or without a display, and an address on a host that its cloud is not
+/// known to have only after a yes; the exit code is then 6.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["output", "query", "require", "why", "out", "force"])))]
 #[command(after_help = "\

@@ -9,6 +9,9 @@ use crate::options::{Front, hide};
 use crate::query;
 
 /// The JSON Schema of a directory file, or of an answer
+///
+/// Editors complete and check a directory file by it, when the first line of the file is
+/// `# yaml-language-server: $schema=PATH`.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "directory", "isolated"])))]
 pub struct Schema {
