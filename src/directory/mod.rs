@@ -252,6 +252,6 @@ impl Directory {
     /// The names of a table, at most `most` of each layer, each with its id.
     pub fn names(&self, table: Table, most: usize) -> impl Iterator<Item = (String, String)> {
         let layers = self.layers.iter();
-        layers.flat_map(move |layer| layer.compiled.names_from(table, "", "").take(most))
+        layers.flat_map(move |layer| layer.compiled.names_with_prefix(table, "").take(most))
     }
 }

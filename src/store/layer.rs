@@ -242,18 +242,15 @@ impl Compiled {
         self.found(tree::find(&*self.source, self.root, &key, take))
     }
 
-    /// The keys of a table that begin with `prefix` and do not come before `from`, each with its
-    /// value.
+    /// The keys of a table that begin with `prefix`, each with its value.
     pub(super) fn range<'c>(
         &'c self,
         table: u8,
         prefix: &[u8],
-        from: &[u8],
     ) -> impl Iterator<Item = OwnedPair> + use<'c> {
         let prefix = [&[table], prefix].concat();
-        let from = [&[table], from].concat();
         self.has_table(table)
-            .then(|| tree::range(&*self.source, self.root, &from))
+            .then(|| tree::range(&*self.source, self.root, &prefix))
             .into_iter()
             .flatten()
             .map_while(|pair| self.found(pair.map(Some)))

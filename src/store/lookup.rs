@@ -55,22 +55,21 @@ impl Compiled {
 
     /// Every entry of a table, in the order of ids.
     pub fn all<T: Record>(&self) -> impl Iterator<Item = T> {
-        self.range(T::TABLE as u8, b"", b"").map_while(|(_, place)| self.record(&place))
+        self.range(T::TABLE as u8, b"").map_while(|(_, place)| self.record(&place))
     }
 
     /// The ids of a table, sorted.
     pub fn ids(&self, table: Table) -> impl Iterator<Item = String> + use<'_> {
-        self.ids_from(table, "", "")
+        self.ids_with_prefix(table, "")
     }
 
-    /// The ids of a table that begin with `prefix` and do not come before `from`, sorted.
-    pub fn ids_from<'c>(
+    /// The ids of a table that begin with `prefix`, sorted.
+    pub fn ids_with_prefix<'c>(
         &'c self,
         table: Table,
         prefix: &str,
-        from: &str,
     ) -> impl Iterator<Item = String> + use<'c> {
-        self.range(table as u8, prefix.as_bytes(), from.as_bytes()).map(|(id, _)| text(&id))
+        self.range(table as u8, prefix.as_bytes()).map(|(id, _)| text(&id))
     }
 
     /// The ids of the entries of `table` that a folded name names.
@@ -81,19 +80,17 @@ impl Compiled {
 
     /// What stands behind `prefix` in the keys that begin with it.
     fn tails(&self, table: u8, prefix: &[u8]) -> Vec<String> {
-        let keys = self.range(table, prefix, prefix);
+        let keys = self.range(table, prefix);
         keys.map(|(key, _)| text(key.get(prefix.len()..).unwrap_or_default())).collect()
     }
 
-    /// The folded names of a table that begin with `prefix` and do not come before `from`, sorted,
-    /// each with its id.
-    pub fn names_from<'c>(
+    /// The folded names of a table that begin with `prefix`, sorted, each with its id.
+    pub fn names_with_prefix<'c>(
         &'c self,
         table: Table,
         prefix: &str,
-        from: &str,
     ) -> impl Iterator<Item = (String, String)> + use<'c> {
-        self.range(table::NAME, prefix.as_bytes(), from.as_bytes()).filter_map(move |(key, _)| {
+        self.range(table::NAME, prefix.as_bytes()).filter_map(move |(key, _)| {
             let mut parts = key.splitn(2, |byte| *byte == 0);
             let (name, rest) = (parts.next()?, parts.next()?);
             Some((text(name), text(rest.strip_prefix(&[table as u8])?)))
@@ -151,7 +148,7 @@ impl Compiled {
 
     /// All providers of personal mail.
     pub fn personal_mail(&self) -> impl Iterator<Item = String> {
-        self.range(table::PERSONAL_MAIL, b"", b"").map(|(key, _)| {
+        self.range(table::PERSONAL_MAIL, b"").map(|(key, _)| {
             let key = text(&key);
             let labels: Vec<&str> = key.trim_end_matches('.').rsplit('.').collect();
             labels.join(".")

@@ -1,9 +1,8 @@
 //! Turns a half-typed word into what it can become: ids of the directory, each with its name.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
-use std::sync::mpsc;
-use std::time::Duration;
 
 use whoadmin::directory::{Directory, Merge};
 use whoadmin::model::{
@@ -11,147 +10,109 @@ use whoadmin::model::{
     Task, Text,
 };
 use whoadmin::names;
-use whoadmin::store::Table;
+use whoadmin::store::{MAGIC, Table};
 use whoadmin::text;
 
-use crate::options::{Show, Sources};
-use crate::{desk, places};
+use crate::options::Front;
+use crate::{desk, files, places};
 
-/// A word to offer, and what it means.
-pub type Candidate = (String, String);
-
-/// What is being typed, and where to look it up.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// The tables to look in.
-    pub tables: Vec<Table>,
-    /// The word so far.
-    pub prefix: String,
-    /// The words before it, where names of several words are typed.
-    pub before: Vec<String>,
-    /// Where the directory comes from.
-    pub sources: Sources,
-    /// The language of the names, when it is said already.
-    pub language: Option<String>,
-}
-
-/// The most words offered: more fill a screen.
+/// The most words of one table that are offered: more fill a screen.
 const MOST: usize = 100;
-/// How long a shell waits for the person's own layers; then the built-in data must do.
-const PATIENCE: Duration = Duration::from_millis(35);
-/// The size of a file, and the number of files, that need no watching.
-const SMALL: u64 = 16 << 10;
-const FEW: usize = 8;
-/// The largest layer that is read as text; larger ones are compiled to be looked up in place.
+/// The largest layer that is read as text while a shell waits, in bytes; larger ones are compiled.
 const LARGEST: u64 = 1 << 20;
+/// What each file and folder costs beside its bytes.
+const EACH: u64 = 256;
 
-/// What the word can become; none when anything fails.
-pub fn candidates(wanted: Wanted) -> Vec<Candidate> {
-    let alone = wanted.clone();
-    let found = if places::places(&wanted.sources).iter().all(|(_, path)| is_quick(path)) {
-        look_up(&wanted, true)
-    } else {
-        within(PATIENCE, move || look_up(&wanted, true)).flatten()
-    };
-    found.or_else(|| look_up(&alone, false)).unwrap_or_default()
-}
-
-/// Whether a layer is surely read at once: what is compiled, or small, or not there.
-fn is_quick(path: &Path) -> bool {
-    let is_quick_file = |path: &Path, length: u64| {
-        length <= SMALL || path.extension().is_some_and(|ending| ending == "directory")
-    };
-    let Ok(of) = path.metadata() else {
-        return true;
-    };
-    if of.is_file() {
-        return is_quick_file(path, of.len());
-    }
-    let Ok(entries) = path.read_dir() else {
-        return true;
-    };
-    let mut few = entries.take(FEW + 1);
-    let quick = few.by_ref().take(FEW).flatten().all(|entry| {
-        entry.metadata().is_ok_and(|of| of.is_file() && is_quick_file(&entry.path(), of.len()))
-    });
-    quick && few.next().is_none()
-}
-
-/// What `work` gives, if it does so in time.
-fn within<T: Send + 'static>(
-    time: Duration,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let (send, receive) = mpsc::channel();
-    let spawned = std::thread::Builder::new().spawn(move || {
-        // Nobody listens any more when the time is over.
-        let _ = send.send(work());
-    });
-    spawned.ok().and_then(|_| receive.recv_timeout(time).ok())
-}
-
-fn look_up(wanted: &Wanted, own_layers: bool) -> Option<Vec<Candidate>> {
-    let mut directory = places::built_in().ok()?;
-    if own_layers {
-        for (origin, path) in places::places(&wanted.sources) {
+/// What the word that begins with `prefix` can become, each with its meaning: entries of these tables,
+/// or the next word of their names behind the words `before`. None when anything fails.
+pub fn candidates(
+    front: &Front,
+    tables: &[Table],
+    before: &[String],
+    prefix: &str,
+) -> Vec<(String, String)> {
+    let Ok(mut directory) = places::built_in() else { return Vec::new() };
+    for (origin, path) in places::places(&front.sources) {
+        if is_quick(&path, &mut LARGEST.clone()) {
             // A broken layer keeps nobody from the others.
             let _ = places::add(&mut directory, origin, &path, LARGEST);
         }
     }
-    Some(found(&directory, wanted))
+    let language = desk::language(&directory, &front.show);
+    let language = language.unwrap_or_else(|_| FALLBACK_LANGUAGE.to_owned());
+    found(&directory, tables, before, prefix, &language)
 }
 
-fn found(directory: &Directory, wanted: &Wanted) -> Vec<Candidate> {
-    let finders: &[Finder] =
-        if wanted.before.is_empty() { &[ids, other_names] } else { &[next_words] };
-    let mut words = Vec::new();
+/// Whether a layer is read at once: it is compiled, or `room` is left for all its bytes.
+fn is_quick(path: &Path, room: &mut u64) -> bool {
+    let Ok(metadata) = path.metadata() else { return true };
+    let bytes = if metadata.is_dir() || is_compiled(path) { 0 } else { metadata.len() };
+    let Some(left) = room.checked_sub(bytes + EACH) else { return false };
+    *room = left;
+    let entries = path.read_dir().into_iter().flatten().flatten();
+    !metadata.is_dir() || entries.map(|it| it.path()).all(|path| is_quick(&path, room))
+}
+
+fn is_compiled(path: &Path) -> bool {
+    let mut start = [0; MAGIC.len()];
+    let read = files::open(path).map(|(mut file, _)| file.read_exact(&mut start));
+    matches!(read, Ok(Ok(()))) && start == *MAGIC
+}
+
+fn found(
+    directory: &Directory,
+    tables: &[Table],
+    before: &[String],
+    prefix: &str,
+    language: &str,
+) -> Vec<(String, String)> {
+    let finders: &[Finder] = if before.is_empty() { &[ids, other_names] } else { &[next_words] };
+    let mut offered = Vec::new();
     for finder in finders {
-        for table in &wanted.tables {
-            let found = finder(directory, *table, wanted);
-            words.extend(found.into_iter().map(|(word, id)| (word, *table, id)));
+        for table in tables {
+            let mut found = finder(directory, *table, before, prefix);
+            found.retain(|word, _| is_plain(word));
+            // Of many some: with the first and the last of them, which have no more in common than
+            // all, the shell never takes more for typed.
+            let (step, last) = (found.len().div_ceil(MOST), found.len().saturating_sub(1));
+            for (index, (word, id)) in found.into_iter().enumerate() {
+                if index % step == 0 || index == last {
+                    offered.push((word, meaning(directory, *table, &id, language)));
+                }
+            }
         }
         // Other names are for those who type what begins no id.
-        if !words.is_empty() {
+        if !offered.is_empty() {
             break;
         }
     }
-    let show = Show { lang: wanted.language.clone(), ..Show::default() };
-    let language = desk::language(directory, &show);
-    let language = language.unwrap_or_else(|_| FALLBACK_LANGUAGE.to_owned());
-    words
-        .into_iter()
-        .filter(|(word, _, _)| is_plain(word))
-        .map(|(word, table, id)| {
-            let meaning = meaning(directory, table, &id, &language);
-            (word, meaning)
-        })
-        .collect()
+    offered
 }
 
 /// Finds words of one table, each with its id.
-type Finder = fn(&Directory, Table, &Wanted) -> BTreeMap<String, String>;
+type Finder = fn(&Directory, Table, &[String], &str) -> BTreeMap<String, String>;
 
 /// The ids that begin with the typed word.
-fn ids(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for layer in directory.layers() {
-        found.extend(spread(&wanted.prefix, |prefix, from, most| {
-            let ids = layer.compiled.ids_from(table, prefix, from).take(most);
-            ids.map(|id| (id.clone(), id)).collect()
-        }));
-    }
-    found
+fn ids(
+    directory: &Directory,
+    table: Table,
+    _: &[String],
+    prefix: &str,
+) -> BTreeMap<String, String> {
+    let layers = directory.layers().iter();
+    let ids = layers.flat_map(|layer| layer.compiled.ids_with_prefix(table, prefix));
+    ids.map(|id| (id.clone(), id)).collect()
 }
 
 /// The other names that do, one for each entry.
-fn other_names(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<String, String> {
-    let prefix = &wanted.prefix;
-    let folded = names::fold(prefix);
-    if folded.is_empty() {
-        return BTreeMap::new();
-    }
+fn other_names(
+    directory: &Directory,
+    table: Table,
+    _: &[String],
+    prefix: &str,
+) -> BTreeMap<String, String> {
     let mut of_id = BTreeMap::new();
-    for (name, id) in named(directory, table, &folded) {
+    for (name, id) in named(directory, table, &names::fold(prefix)) {
         // The id itself, where it was typed in another case.
         let word = if starts(&id, prefix) { id.clone() } else { name };
         if starts(&word, prefix) && is_plain(&word) {
@@ -162,14 +123,19 @@ fn other_names(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap
 }
 
 /// The next word of the names that begin with the words typed so far.
-fn next_words(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<String, String> {
-    let typed = names::fold(&wanted.before.join(" "));
-    let begun = format!("{typed} {}", names::fold(&wanted.prefix));
+fn next_words(
+    directory: &Directory,
+    table: Table,
+    before: &[String],
+    prefix: &str,
+) -> BTreeMap<String, String> {
+    let typed = names::fold(&before.join(" "));
+    let begun = format!("{typed} {}", names::fold(prefix));
     let mut found = BTreeMap::new();
     for (name, id) in named(directory, table, begun.trim_end()) {
         let rest = name.strip_prefix(&typed).and_then(|rest| rest.strip_prefix(' '));
         let next = rest.and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-        if starts(next, &wanted.prefix) {
+        if starts(next, prefix) {
             found.insert(next.to_owned(), id);
         }
     }
@@ -178,60 +144,12 @@ fn next_words(directory: &Directory, table: Table, wanted: &Wanted) -> BTreeMap<
 
 /// The folded names that begin with `folded`, each with its id.
 fn named(directory: &Directory, table: Table, folded: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for layer in directory.layers() {
-        // A large layer without entries of this table is not searched for names of them.
-        if !layer.compiled.has_any(table) {
-            continue;
-        }
-        found.extend(spread(folded, |prefix, from, most| {
-            layer.compiled.names_from(table, prefix, from).take(most).collect()
-        }));
+    if folded.is_empty() {
+        return Vec::new();
     }
-    found
-}
-
-/// What `scan` finds under a prefix from a name on, as name and id: all, or so few of each next letter
-/// that the shell, which takes what they have in common for typed, never goes further than all of
-/// them do.
-fn spread(
-    prefix: &str,
-    mut scan: impl FnMut(&str, &str, usize) -> Vec<(String, String)>,
-) -> Vec<(String, String)> {
-    let all = scan(prefix, prefix, MOST + 1);
-    if all.len() <= MOST {
-        return all;
-    }
-    let mut prefix = prefix.to_owned();
-    loop {
-        let mut found = Vec::new();
-        let mut branches = Vec::new();
-        let mut from = prefix.clone();
-        while branches.len() < MOST {
-            let Some((name, id)) = scan(&prefix, &from, 1).pop() else {
-                break;
-            };
-            let letter = name.get(prefix.len()..).and_then(|rest| rest.chars().next());
-            if let Some(letter) = letter {
-                branches.push(format!("{prefix}{letter}"));
-                from = format!("{prefix}{letter}{}", char::MAX);
-            } else {
-                // The prefix itself is a name.
-                found.push((name, id));
-                from = format!("{prefix}\u{1}");
-            }
-        }
-        match branches.as_slice() {
-            [only] if found.is_empty() => prefix.clone_from(only),
-            _ => {
-                let each = (MOST / branches.len().max(1)).max(1);
-                for branch in branches {
-                    found.extend(scan(&branch, &branch, each));
-                }
-                return found;
-            }
-        }
-    }
+    // A large layer without entries of this table is not searched for names of them.
+    let layers = directory.layers().iter().filter(|layer| layer.compiled.has_any(table));
+    layers.flat_map(|layer| layer.compiled.names_with_prefix(table, folded)).collect()
 }
 
 /// The marks of words that are offered, beside letters and digits: no shell takes one for anything
@@ -295,13 +213,7 @@ mod tests {
     }
 
     fn offered(directory: &Directory, tables: &[Table], prefix: &str) -> Vec<String> {
-        let wanted = Wanted {
-            tables: tables.to_vec(),
-            prefix: prefix.to_owned(),
-            language: Some("en".to_owned()),
-            ..Wanted::default()
-        };
-        let found = found(directory, &wanted);
+        let found = found(directory, tables, &[], prefix, "en");
         found.into_iter().map(|(word, _)| word).collect()
     }
 

@@ -46,8 +46,8 @@ fn main() -> ExitCode {
         command_line: cli::command,
     };
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    if let Some(code) = commands::completions::asked(&arguments, &mut desk) {
-        return ExitCode::from(code);
+    if commands::completions::asked(&arguments, &mut desk) {
+        return ExitCode::SUCCESS;
     }
     let outcome = cli::run(&arguments, &mut desk).unwrap_or_else(|failure| desk.report(&failure));
     // Buffered results that cannot be written are an error, not a success.

@@ -1,16 +1,14 @@
 //! `completions`: the script that makes a shell ask this program, and the answers to what it asks.
 
-mod typed;
-
 use std::ffi::{OsStr, OsString};
 
-use clap::{Args, Command, CommandFactory, ValueEnum};
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
-use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
+use clap_complete::env::{EnvCompleter, Shells};
 use whoadmin::diagnostics::all_checks;
 use whoadmin::store::Table;
 
-use crate::candidates::{Candidate, Wanted, candidates};
+use crate::candidates::candidates;
 use crate::commands::front::FrontDoor;
 use crate::commands::list;
 use crate::desk::{Desk, Format, USUAL};
@@ -21,9 +19,8 @@ use crate::options::{Front, hide};
 /// Completions for a shell: bash, zsh, fish, powershell or elvish
 ///
 /// The shell asks this program for what a word can become: commands, options, and the
-/// organizations, kinds, clouds, portals, tasks and messages of your own layers, too. Large
-/// directories are compiled to be completed: a layer that cannot be read within a few hundredths of
-/// a second is left out.
+/// organizations, kinds, clouds, portals, tasks and messages of your own layers, too. A layer of more
+/// than a megabyte is left out unless it is compiled.
 #[derive(Debug, Args)]
 #[command(mut_args(hide(&["cloud", "kind", "task", "tenant", "at", "require", "output", "query", "why", "lang", "directory", "isolated"])))]
 #[command(after_help = "\
@@ -34,76 +31,50 @@ Once, for good:
   powershell  whoadmin completions powershell >> $PROFILE
   elvish      whoadmin completions elvish >> ~/.config/elvish/rc.elv")]
 pub struct Completions {
-    /// The shell
-    pub shell: Shell,
+    /// The shell; Bash from 4.4 on
+    #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "pwsh", "elvish"])]
+    pub shell: String,
     #[command(flatten)]
     pub front: Front,
 }
 
-/// A shell that completes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    /// Bash 4.4 or later.
-    Bash,
-    /// Zsh.
-    Zsh,
-    /// Fish.
-    Fish,
-    /// PowerShell.
-    #[value(alias = "pwsh")]
-    Powershell,
-    /// Elvish.
-    Elvish,
-}
-
-impl Shell {
-    /// The shell that a variable names, by its name or by the path of its program.
-    pub fn named(name: &str) -> Option<Self> {
-        let program = std::path::Path::new(name).file_stem()?.to_str()?;
-        Self::from_str(program, true).ok()
-    }
-}
-
-use typed::Typed;
-
 /// The variable in which a shell says that it asks, and in which language.
 const VARIABLE: &str = "COMPLETE";
-/// Where a shell says which word is being typed.
+/// Where a shell says which word is being typed; without it, the last one is.
 const INDEX: &str = "_CLAP_COMPLETE_INDEX";
 /// The program as it is found along the path.
 const PROGRAM: &str = "whoadmin";
 
 /// Prints the script that a shell reads at its start.
 pub fn run(it: &Completions, desk: &mut Desk<'_>) -> Outcome {
-    let script = script(shell(it.shell)).map_err(|fault| Failure::output(&fault))?;
-    desk.result(&it.front.show, &script)?;
+    let shell = shell(&it.shell).ok_or_else(|| Failure::usage("this shell is not known"))?;
+    desk.result(&it.front.show, &script(shell)?)?;
     Ok(0)
 }
 
-/// Completes a command line if a shell asks for that; it never hears of a failure, which would stand
-/// in the middle of what a person types.
-pub fn asked(arguments: &[OsString], desk: &mut Desk<'_>) -> Option<u8> {
-    let name = word(VARIABLE)?;
-    let shell = Shell::named(&name)?;
+/// Completes a command line if a shell asks for that, and says whether it did. The shell never hears
+/// of a failure, which would stand in the middle of what a person types.
+pub fn asked(arguments: &[OsString], desk: &mut Desk<'_>) -> bool {
+    let Some(shell) = word(VARIABLE).and_then(|name| shell(&name)) else { return false };
     let answer = match arguments {
-        [_] => script(self::shell(shell)).ok()?.into_bytes(),
-        [_, dashes, line @ ..] if dashes == "--" => completed(shell, line, (desk.command_line)()),
+        [_] => script(shell).map(String::into_bytes),
+        [_, dashes, line @ ..] if dashes == "--" => {
+            completed(shell, line.to_vec(), (desk.command_line)())
+        }
         // Somebody else's variable, and a usual command line.
-        _ => return None,
+        _ => return false,
     };
-    let _ = desk.out.write_all(&answer);
-    let _ = desk.out.flush();
-    Some(0)
+    if let Ok(answer) = answer {
+        let _ = desk.out.write_all(&answer);
+        let _ = desk.out.flush();
+    }
+    true
 }
 
-fn shell(shell: Shell) -> &'static dyn EnvCompleter {
-    match shell {
-        Shell::Bash => &Bash,
-        Shell::Zsh => &Zsh,
-        Shell::Fish => &Fish,
-        Shell::Powershell => &Powershell,
-        Shell::Elvish => &Elvish,
-    }
+/// The shell of this name, or of the program at this path.
+fn shell(name: &str) -> Option<&'static dyn EnvCompleter> {
+    const SHELLS: &Shells<'static> = &Shells::builtins();
+    SHELLS.completer(std::path::Path::new(name).file_stem()?.to_str()?)
 }
 
 fn script(shell: &dyn EnvCompleter) -> std::io::Result<String> {
@@ -115,6 +86,7 @@ fn script(shell: &dyn EnvCompleter) -> std::io::Result<String> {
         "bash" => script.replace("-- \"${words[@]}\" \\", "-- \"${words[@]}\" 2>/dev/null \\"),
         // As a file among Zsh's functions it is first run when the first answer is wanted.
         "zsh" => script + FIRST_TIME,
+        "powershell" => POWERSHELL.to_owned(),
         _ => script,
     })
 }
@@ -122,133 +94,139 @@ fn script(shell: &dyn EnvCompleter) -> std::io::Result<String> {
 const FIRST_TIME: &str =
     "[[ $funcstack[1] != _whoadmin ]] || _clap_dynamic_completer_whoadmin \"$@\"\n";
 
+/// Hands over what is typed as strings, where clap's own script would evaluate it.
+const POWERSHELL: &str = include_str!("completions.ps1");
+
 /// What the line can become, in the shell's form.
-fn completed(shell: Shell, line: &[OsString], mut root: Command) -> Vec<u8> {
-    let index = match shell {
-        Shell::Fish | Shell::Powershell => line.len().saturating_sub(1),
-        _ => word(INDEX).and_then(|index| index.parse().ok()).unwrap_or_default(),
-    };
+fn completed(
+    shell: &dyn EnvCompleter,
+    mut line: Vec<OsString>,
+    mut root: Command,
+) -> std::io::Result<Vec<u8>> {
+    let index = word(INDEX).and_then(|index| index.parse().ok()).unwrap_or(line.len() - 1);
+    if line.len() == index {
+        line.push(OsString::new());
+    }
+    let typed = Typed::read(&root, &line, index);
     root.build();
-    let typed = typed::read(&root, line, index);
-    root = match &typed.command {
-        Some(name) => root.mut_subcommand(name, |it| completing(it, &typed)),
-        None if typed.words.is_empty() => {
-            let commands = root.get_subcommands().cloned();
-            completing(FrontDoor::command().subcommands(commands), &typed)
-        }
-        None => completing(FrontDoor::command(), &typed),
+    let completing = |command: Command| command.mut_args(|it| completing(it, &typed));
+    root = if let Some(name) = &typed.command {
+        root.mut_subcommand(name, completing)
+    } else {
+        let commands = root.get_subcommands().filter(|_| typed.words.is_empty());
+        completing(FrontDoor::command().subcommands(commands.cloned()))
     };
     let mut out = Vec::new();
-    let folder = std::env::current_dir().ok();
-    let written =
-        self::shell(shell).write_complete(&mut root, line.to_vec(), folder.as_deref(), &mut out);
-    if written.is_err() {
-        out.clear();
-    }
-    out
+    shell.write_complete(&mut root, line, std::env::current_dir().ok().as_deref(), &mut out)?;
+    Ok(out)
 }
 
-/// The command, with what its arguments can be.
-fn completing(command: Command, typed: &Typed) -> Command {
-    // Options are offered once a dash is typed: there are more of them than of words.
-    let bare = typed.current.is_empty();
-    let command = command.disable_help_flag(bare).disable_version_flag(bare);
-    command.mut_args(|argument| {
-        let argument =
-            if bare && !argument.is_positional() { argument.hide(true) } else { argument };
-        match values(argument.get_id().as_str(), typed) {
-            Some(values) => argument.add(ArgValueCompleter::new(move |current: &OsStr| {
-                offered(values.starting(&current.to_string_lossy()))
-            })),
-            None => argument,
-        }
-    })
+/// What a half-typed command line says before the word that is being typed.
+#[derive(Debug, Default, Clone)]
+struct Typed {
+    /// The command; none while its name is being typed, and at the front door.
+    command: Option<String>,
+    /// The words of the front door.
+    words: Vec<String>,
+    /// The kind that is listed.
+    kind: Option<String>,
+    /// The names of all commands.
+    commands: Vec<String>,
+    front: Front,
+    /// Whether nothing is typed yet of the word itself.
+    is_bare: bool,
 }
 
-/// What an argument can be.
-enum Values {
-    /// Entries of the directory.
-    Entries(Wanted),
-    /// These words.
-    Words(Vec<Candidate>),
-}
-
-impl Values {
-    fn starting(&self, prefix: &str) -> Vec<Candidate> {
-        match self {
-            Self::Entries(wanted) => {
-                candidates(Wanted { prefix: prefix.to_owned(), ..wanted.clone() })
+impl Typed {
+    /// Lets clap read what it can of the line before the word at `index`.
+    fn read(root: &Command, line: &[OsString], index: usize) -> Self {
+        let read = |command: Command, line: &[OsString]| -> Option<(ArgMatches, Front)> {
+            let matches = command.ignore_errors(true).try_get_matches_from(line).ok()?;
+            let front = Front::from_arg_matches(&matches).ok()?;
+            Some((matches, front))
+        };
+        let is_bare = line.get(index).is_none_or(|word| word.is_empty());
+        let line = line.get(..index).unwrap_or(line);
+        let is_command = |name: &str| root.find_subcommand(name).is_some();
+        let Some((matches, before)) = read(root.clone(), line) else { return Self::default() };
+        let commands = root.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+        let mut typed = Self { front: before, is_bare, commands, ..Self::default() };
+        match matches.subcommand() {
+            None => {}
+            Some((name, own)) if is_command(name) => {
+                typed.command = Some(name.to_owned());
+                typed.kind = own.try_get_one("what").ok().flatten().cloned();
+                typed.front = Front::from_arg_matches(own).unwrap_or_default().over(typed.front);
             }
-            Self::Words(words) => {
-                words.iter().filter(|(word, _)| word.starts_with(prefix)).cloned().collect()
+            Some((_, rest)) => {
+                // To clap it is a command that it does not know, with what stands behind it.
+                let rest = rest.get_many::<OsString>("").map_or(0, Iterator::count);
+                let door = line.get(line.len().saturating_sub(rest + 2)..).unwrap_or_default();
+                if let Some((door, front)) = read(FrontDoor::command(), door) {
+                    typed.words = door.get_many("words").into_iter().flatten().cloned().collect();
+                    typed.front = front.over(typed.front);
+                }
             }
         }
+        typed
     }
 }
 
-fn values(argument: &str, typed: &Typed) -> Option<Values> {
+/// The argument, with what it can be. Options are offered once a dash is typed: there are more of
+/// them than of words.
+fn completing(argument: Arg, typed: &Typed) -> Arg {
+    let is_hidden = argument.is_hide_set() || typed.is_bare && !argument.is_positional();
+    let argument = argument.hide(is_hidden);
     let command = typed.command.as_deref().unwrap_or_default();
-    let tables: &[Table] = match (command, argument) {
+    let tables: &[Table] = match (command, argument.get_id().as_str()) {
         (_, "cloud") => &[Table::Clouds],
         (_, "kind") => &[Table::Types],
         (_, "task") => &[Table::Tasks],
         (_, "lang") => &[Table::Languages],
         (_, "who") => &[Table::Types, Table::Organizations],
         ("open", "words") => &[Table::Portals, Table::Types, Table::Organizations],
-        ("", "words") => return Some(Values::Entries(front_door(typed))),
+        // Before the first letter there is no sense in every task and message.
+        ("", "words") if typed.is_bare && typed.words.is_empty() => {
+            &[Table::Types, Table::Organizations]
+        }
+        ("", "words") => &[Table::Types, Table::Organizations, Table::Tasks, Table::Messages],
         ("explain", "message") => &[Table::Messages],
-        ("list", "what") => return Some(words(list::kinds())),
-        ("list", "ids") => match list::kind(typed.words.first()?).ok()? {
-            "organizations" | "coverage" => &[Table::Organizations],
-            "contacts" => &[Table::Contacts],
-            "types" => &[Table::Types],
-            "clouds" => &[Table::Clouds],
-            "portals" => &[Table::Portals],
-            "tasks" => &[Table::Tasks],
-            "messages" => &[Table::Messages],
-            "checks" => return Some(words(all_checks().iter().map(|check| check.id))),
-            _ => return None,
+        ("list", "what") => return one_of(argument, list::kinds()),
+        ("list", "ids") => match typed.kind.as_deref().and_then(|it| list::kind(it).ok()) {
+            Some("organizations" | "coverage") => &[Table::Organizations],
+            Some("contacts") => &[Table::Contacts],
+            Some("types") => &[Table::Types],
+            Some("clouds") => &[Table::Clouds],
+            Some("portals") => &[Table::Portals],
+            Some("tasks") => &[Table::Tasks],
+            Some("messages") => &[Table::Messages],
+            Some("checks") => return one_of(argument, all_checks().iter().map(|it| it.id)),
+            _ => return argument,
         },
+        ("man", "command") => return one_of(argument, typed.commands.iter().map(String::as_str)),
         (_, "output") => {
             let own = match command {
                 "checklist" => Some(Format::Html),
                 "check" => Some(Format::Sarif),
                 _ => None,
             };
-            return Some(words(USUAL.iter().copied().chain(own).map(Format::word)));
+            let formats = USUAL.iter().copied().chain(own);
+            return one_of(argument, formats.map(Format::word));
         }
-        _ => return None,
+        _ => return argument,
     };
-    Some(Values::Entries(wanted(tables, typed)))
+    let typed = typed.clone();
+    argument.add(ArgValueCompleter::new(move |current: &OsStr| {
+        let prefix = current.to_string_lossy();
+        let found = candidates(&typed.front, tables, &typed.words, &prefix);
+        let found = found.into_iter();
+        found.map(|(id, name)| CompletionCandidate::new(id).help(Some(name.into()))).collect()
+    }))
 }
 
-fn words(words: impl Iterator<Item = &'static str>) -> Values {
-    Values::Words(words.map(|word| (word.to_owned(), String::new())).collect())
-}
-
-fn wanted(tables: &[Table], typed: &Typed) -> Wanted {
-    Wanted {
-        tables: tables.to_vec(),
-        sources: typed.sources.clone(),
-        language: typed.language.clone(),
-        ..Wanted::default()
-    }
-}
-
-/// What the front door takes; before the first letter, there is no sense in every task and message.
-fn front_door(typed: &Typed) -> Wanted {
-    let tables: &[Table] = if typed.current.is_empty() && typed.words.is_empty() {
-        &[Table::Types, Table::Organizations]
-    } else {
-        &[Table::Types, Table::Organizations, Table::Tasks, Table::Messages]
-    };
-    Wanted { prefix: typed.current.clone(), before: typed.words.clone(), ..wanted(tables, typed) }
-}
-
-fn offered(candidates: Vec<Candidate>) -> Vec<CompletionCandidate> {
-    let offer = |(word, meaning): Candidate| {
-        let help = (!meaning.is_empty()).then(|| meaning.into());
-        CompletionCandidate::new(word).help(help)
-    };
-    candidates.into_iter().map(offer).collect()
+/// The argument, which is one of these words.
+fn one_of<'w>(argument: Arg, words: impl Iterator<Item = &'w str>) -> Arg {
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    let candidates = move || words.iter().map(CompletionCandidate::new).collect();
+    argument.add(ArgValueCandidates::new(candidates))
 }
