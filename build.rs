@@ -46,44 +46,26 @@ use std::path::{Path, PathBuf};
 const FILES: [&str; 8] =
     ["clouds", "defaults", "languages", "messages", "portals", "tasks", "types", "words"];
 
-/// Which functions lie first, for the linker; written by `benches/order.py`.
-const ORDER: &str = "src/bin/whoadmin/order.ld";
-
-/// Links the static executable of Linux for a fixed place in memory, hot functions side by side.
+/// Links the static executable of Linux for a fixed place in memory.
 ///
 /// One that can be moved has 6,500 addresses to correct before `main`: a fifth of all instructions of
 /// the shortest command, and a quarter of its page faults. Its heap, stack and libraries keep their
 /// random places; there is no unsafe code here whose faults the place of the rest would help to use.
-/// The order of functions saves another 25 page faults of 90, a fifth of the time.
 fn link_for_start() {
     let is = |name: &str, value: &str| {
         std::env::var(format!("CARGO_CFG_TARGET_{name}"))
             .is_ok_and(|it| it.split(',').any(|it| it == value))
     };
-    if !(is("OS", "linux")
-        && is("ENV", "gnu")
-        && is("ARCH", "x86_64")
-        && is("FEATURE", "crt-static"))
+    if is("OS", "linux") && is("ENV", "gnu") && is("ARCH", "x86_64") && is("FEATURE", "crt-static")
     {
-        return;
-    }
-    println!("cargo::rustc-link-arg-bins=-static");
-    println!("cargo::rustc-link-arg-bins=-no-pie");
-    // The linkers that Rust and its systems bring know such scripts; one that somebody chose may not.
-    let flags = std::env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
-    if flags.contains("link") || std::env::var_os("RUSTC_LINKER").is_some() {
-        return;
-    }
-    if let Some(root) = std::env::var_os("CARGO_MANIFEST_DIR") {
-        println!("cargo::rustc-link-arg-bins=-T");
-        println!("cargo::rustc-link-arg-bins={}", Path::new(&root).join(ORDER).display());
+        println!("cargo::rustc-link-arg-bins=-static");
+        println!("cargo::rustc-link-arg-bins=-no-pie");
     }
 }
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");
-    println!("cargo::rerun-if-changed={ORDER}");
     link_for_start();
     let data = Path::new("data");
     let files = FILES
