@@ -14,9 +14,9 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "serde_json",
-        &["load", "render", "bin/query", "bin/commands/list"],
-        "load holds JSON files to their syntax, render writes, a query searches what was written, and a list is a \
-         table of such values",
+        &["load", "render", "bin/query", "bin/commands/list", "bin/commands/schema"],
+        "load holds JSON files to their syntax, render writes, a query searches what was written, a list is a \
+         table of such values, and a schema is one",
     ),
     ("serde_yaml", &["load", "render"], "load reads, render writes"),
 ];

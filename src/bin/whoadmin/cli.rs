@@ -199,7 +199,7 @@ pub fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
 
 /// Shows help or the version.
 fn help(error: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
-    let is_coloured = desk.look(&Show::default()).colour;
+    let is_coloured = desk.render_options(&Show::default()).colour;
     let shown = |text: StyledStr| {
         if is_coloured { text.ansi().to_string() } else { text.to_string() }
     };
