@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use clap::ColorChoice;
 use whoadmin::directory::Directory;
 use whoadmin::hours::{Moment, Zone};
 use whoadmin::question::{Clock, Question};
@@ -12,7 +13,7 @@ use whoadmin::text;
 
 use crate::environment::{variable, word};
 use crate::error::Failure;
-use crate::options::{Front, Show, When};
+use crate::options::{Front, Show};
 use crate::{places, write};
 
 /// The streams and the terminal.
@@ -34,12 +35,12 @@ impl Desk<'_> {
     pub fn render_options(&self, show: &Show) -> RenderOptions {
         let terminal = self.out_is_terminal && show.out.is_none();
         let dumb = word("TERM").is_some_and(|term| term == "dumb");
-        let colour = match show.color.unwrap_or(When::Auto) {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if variable("NO_COLOR").is_some() => false,
-            When::Auto if word("CLICOLOR_FORCE").is_some_and(|it| it != "0") => true,
-            When::Auto => terminal && !dumb && word("CLICOLOR").is_none_or(|it| it != "0"),
+        let colour = match show.color.unwrap_or(ColorChoice::Auto) {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto if variable("NO_COLOR").is_some() => false,
+            ColorChoice::Auto if word("CLICOLOR_FORCE").is_some_and(|it| it != "0") => true,
+            ColorChoice::Auto => terminal && !dumb && word("CLICOLOR").is_none_or(|it| it != "0"),
         };
         RenderOptions {
             why: false,
