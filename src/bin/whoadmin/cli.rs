@@ -10,22 +10,19 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::front::{self, FrontDoor};
-use crate::commands::{
-    ask, check, checklist, compile, completions, contact, explain, init, list, man, open, schema,
-};
 use crate::desk::Desk;
 use crate::error::Outcome;
 use crate::options::{Front, Show};
 
 /// Makes the commands, each named after its module, where `run` takes its arguments.
 macro_rules! commands {
-    ($($group:literal: $($(#[$attribute:meta])* $module:ident::$Arguments:ident,)+)+) => {
+    ($($group:literal: $($(#[$attribute:meta])* $Arguments:ident in $module:ident,)+)+) => {
         /// A command. Its options are made when it is named: most of a start would be spent on those
         /// of the others.
         #[derive(Debug, Subcommand)]
         #[command(defer = true)]
         enum Command {
-            $($($(#[$attribute])* $Arguments($module::$Arguments),)+)+
+            $($($(#[$attribute])* $Arguments(crate::commands::$module::$Arguments),)+)+
             #[command(external_subcommand)]
             Words(Vec<OsString>),
         }
@@ -38,7 +35,7 @@ macro_rules! commands {
                 match self {
                     $($(Self::$Arguments(mut it) => {
                         it.front = it.front.over(before);
-                        $module::run(&it, desk)
+                        crate::commands::$module::run(&it, desk)
                     })+)+
                     Self::Words(words) => {
                         let line = std::iter::once(OsString::from(NAME)).chain(words);
@@ -55,23 +52,23 @@ macro_rules! commands {
 
 commands! {
     "Get help":
-        ask::Ask,
-        explain::Explain,
-        contact::Contact,
+        Ask in ask,
+        Explain in explain,
+        Contact in contact,
         #[command(alias = "browse")]
-        open::Open,
+        Open in open,
     "Script":
-        checklist::Checklist,
-        list::List,
+        Checklist in checklist,
+        List in list,
     "Maintain":
         #[command(alias = "validate")]
-        check::Check,
-        init::Init,
-        compile::Compile,
-        schema::Schema,
+        Check in check,
+        Init in init,
+        Compile in compile,
+        Schema in schema,
         #[command(alias = "completion")]
-        completions::Completions,
-        man::Man,
+        Completions in completions,
+        Man in man,
 }
 
 const NAME: &str = "whoadmin";
