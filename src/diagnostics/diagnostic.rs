@@ -1,5 +1,7 @@
 //! A problem of a directory file: what is wrong, where, and what would help.
 
+use std::ops::Range;
+
 use super::checks::{ALIAS_LIMIT, Check, NOT_UTF8, SECOND_DOCUMENT, SYNTAX, TOO_LARGE};
 
 /// Where a value begins: line and column from 1, and the byte range in the file.
@@ -13,6 +15,22 @@ pub struct Span {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+}
+
+impl Span {
+    /// Where a range of bytes lies in `source`.
+    #[must_use]
+    pub fn of_bytes(source: &str, range: Range<usize>) -> Self {
+        let before = source.get(..range.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}');
+        let number = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+        Self {
+            line: number(before.matches('\n').count()),
+            column: number(line.chars().count()),
+            start: range.start,
+            end: range.end,
+        }
+    }
 }
 
 /// One thing that is wrong, with the line it stands on.
@@ -112,14 +130,4 @@ pub fn sort(problems: &mut Vec<Diagnostic>) {
     }
     problems.sort_by(|a, b| key(a).cmp(&key(b)));
     problems.dedup_by(|a, b| key(a) == key(b));
-}
-
-/// The most problems that are kept of one layer; more would only bury the first.
-const MOST: usize = 1000;
-
-/// Whether a problem of `check` is still kept. Those that refuse the layer have room of their own:
-/// many of the others never hide that it does not load.
-#[must_use]
-pub fn has_room(problems: &[Diagnostic], check: &Check) -> bool {
-    problems.len() < if check.refuses { 2 * MOST } else { MOST }
 }

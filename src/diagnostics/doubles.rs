@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::checks::{AMBIGUOUS_NAME, DOMAIN_TWICE, ID_TWICE};
 use super::diagnostic::Diagnostic;
 use super::entry;
-use super::report::Report;
+use super::report::{Found, Report};
 use super::sources::Sources;
 use crate::directory::Layer;
 use crate::entries::Entries;
@@ -97,7 +97,7 @@ pub fn find_doubles_beside(
     problems: &mut Vec<Diagnostic>,
     beside: &Layer,
 ) {
-    let mut report = Report::new(sources);
+    let mut report = Report::new(sources, Found::default());
     let first = &beside.path;
     for it in &entries.organizations {
         if beside.compiled.has(Table::Organizations, &it.id.value) {

@@ -13,10 +13,11 @@ mod report;
 mod sources;
 
 pub use checks::{Check, Severity};
-pub use diagnostic::{Diagnostic, Span, has_room, sort};
+pub use diagnostic::{Diagnostic, Span, sort};
 pub use doubles::find_doubles_beside;
 pub use lints::{Options, lint, lint_compiled};
-pub use references::resolve_references;
+pub(crate) use references::resolve_references;
+pub(crate) use report::{Found, Report};
 pub use sources::{SourceText, Sources};
 
 /// Every check there is, sorted by id.

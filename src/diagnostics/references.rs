@@ -3,10 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::checks::{AMBIGUOUS_NAME, Check, NO_ROLE, UNKNOWN_REFERENCE};
-use super::diagnostic::Diagnostic;
 use super::doubles::{self, OwnNames};
 use super::report::{Budget, Report};
-use super::sources::Sources;
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::model::Spot;
@@ -33,12 +31,10 @@ type Unresolved = (&'static Check, String, String);
 pub fn resolve_references(
     entries: &mut Entries,
     below: Option<&Directory>,
-    sources: &Sources,
-    problems: &mut Vec<Diagnostic>,
+    report: &mut Report<'_>,
 ) {
     let own = &doubles::own_names(entries);
-    let mut report = Report::new(sources);
-    doubles::find(entries, own, &mut report);
+    doubles::find(entries, own, report);
     let mut ambiguous: HashMap<String, BTreeSet<String>> = HashMap::new();
     for cloud in &entries.clouds {
         for name in &cloud.ambiguous {
@@ -66,7 +62,6 @@ pub fn resolve_references(
             report.of(NO_ROLE).add(&it.id, message, "add `path:` with at least one step");
         }
     }
-    report.finish(problems);
 }
 
 /// Calls `refer` with every reference, and the table that it refers to.

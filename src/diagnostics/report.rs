@@ -11,19 +11,46 @@ use crate::model::{At, Spot};
 const MOST: usize = 1000;
 
 /// What was found so far.
-pub struct Report<'l> {
-    sources: &'l Sources,
-    /// The check that is being made.
-    check: &'static Check,
+#[derive(Debug, Default)]
+pub struct Found {
     kept: Vec<Diagnostic>,
     /// How many were found of each check, by its id.
     counts: BTreeMap<&'static str, (&'static Check, usize)>,
 }
 
+impl Found {
+    /// Counts one more diagnostic of a check, and keeps it while there is room.
+    pub fn add(&mut self, check: &'static Check, make: impl FnOnce() -> Diagnostic) {
+        let (_, count) = self.counts.entry(check.id).or_insert((check, 0));
+        *count += 1;
+        if *count <= MOST {
+            self.kept.push(make());
+        }
+    }
+
+    /// Whether there is so much that refuses the layer that nobody would read on.
+    pub fn is_full(&self) -> bool {
+        self.counts.values().any(|(check, count)| check.refuses && *count > MOST)
+    }
+
+    /// Whether a file could not be read to its end.
+    pub fn breaks_off(&self) -> bool {
+        self.kept.iter().any(Diagnostic::breaks_off)
+    }
+}
+
+/// A report of what is wrong with the files of a layer.
+pub struct Report<'l> {
+    sources: &'l Sources,
+    /// The check that is being made.
+    check: &'static Check,
+    found: Found,
+}
+
 impl<'l> Report<'l> {
-    /// An empty report of what is wrong with `sources`.
-    pub fn new(sources: &'l Sources) -> Self {
-        Self { sources, check: SYNTAX, kept: Vec::new(), counts: BTreeMap::new() }
+    /// A report that begins with what was found before.
+    pub fn new(sources: &'l Sources, found: Found) -> Self {
+        Self { sources, check: SYNTAX, found }
     }
 
     /// The same, for what another check finds.
@@ -45,16 +72,13 @@ impl<'l> Report<'l> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let has_room = self.has_room();
-        self.counts.entry(self.check.id).or_insert((self.check, 0)).1 += 1;
-        if has_room {
-            self.kept.push(self.sources.problem(self.check, at, word, message, hint));
-        }
+        let (sources, check) = (self.sources, self.check);
+        self.found.add(check, || sources.problem(check, at, word, message, hint));
     }
 
     /// Whether one more diagnostic of this check is kept: worth a search for what would help.
     pub fn has_room(&self) -> bool {
-        self.counts.get(self.check.id).is_none_or(|(_, count)| *count < MOST)
+        self.found.counts.get(self.check.id).is_none_or(|(_, count)| *count < MOST)
     }
 
     /// The place of the `nth` character of a word, from 1.
@@ -70,13 +94,15 @@ impl<'l> Report<'l> {
     /// Adds everything that was kept to `problems`; where some were left out, a diagnostic that says
     /// how many.
     pub fn finish(self, problems: &mut Vec<Diagnostic>) {
-        let file = self.sources.name(0);
-        let more = self.counts.into_values().filter(|(_, count)| *count > MOST);
+        let (file, is_full) = (self.sources.name(0), self.found.is_full());
+        let more = self.found.counts.into_values().filter(|(_, count)| *count > MOST);
         let more = more.map(|(check, count)| {
-            Diagnostic::of_file(check, file, format!("{} more like this", count - MOST))
+            // No more was read of a layer that has so much that refuses it.
+            let more = if is_full { "there are".to_owned() } else { (count - MOST).to_string() };
+            Diagnostic::of_file(check, file, format!("{more} more like this"))
                 .hint("put the first ones right, then check again")
         });
-        problems.extend(self.kept.into_iter().chain(more));
+        problems.extend(self.found.kept.into_iter().chain(more));
         sort(problems);
     }
 }

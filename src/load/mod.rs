@@ -11,9 +11,12 @@ pub use read::{Rights, too_large};
 use std::cell::{OnceCell, RefCell};
 
 use crate::diagnostics::checks::NOT_UTF8;
-use crate::diagnostics::{Diagnostic, SourceText, Sources, Span, resolve_references, sort};
+use crate::diagnostics::{
+    Diagnostic, Found, Report, SourceText, Sources, Span, resolve_references,
+};
 use crate::directory::Directory;
 use crate::entries::Entries;
+use read::{Reader, empty};
 
 /// A file as it was read: its name, and its bytes.
 #[derive(Debug)]
@@ -44,54 +47,44 @@ impl Loaded {
 }
 
 /// Loads the files of one layer that lies on `below`.
+#[must_use]
 pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Loaded {
-    let mut entries = Entries::default();
-    let mut problems = Vec::new();
     let mut sources = Sources::default();
-    for file in files {
-        let number = u32::try_from(sources.0.len()).unwrap_or(u32::MAX);
-        entries.files.push(file.name.clone());
-        match text(&file.name, file.bytes) {
-            Ok(source) if source.trim().is_empty() => {
-                problems.push(read::empty(&file.name));
-                sources.0.push(SourceText::new(file.name, source));
-            }
-            Ok(source) => {
-                let source = SourceText::new(file.name, source);
-                let reader = read::Reader {
-                    file: number,
-                    source: &source,
-                    rights,
-                    below,
-                    problems: RefCell::new(problems),
-                    languages: OnceCell::new(),
-                };
-                problems = reader.read(&mut entries);
-                sources.0.push(source);
-            }
-            Err(problem) => {
-                problems.push(problem);
-                sources.0.push(SourceText::new(file.name, String::new()));
-            }
-        }
+    let mut found = Found::default();
+    for File { name, bytes } in files {
+        let text = text(&name, bytes).unwrap_or_else(|problem| {
+            found.add(problem.check, || problem);
+            String::new()
+        });
+        sources.0.push(SourceText::new(name, text));
+    }
+    let files = sources.0.iter().map(|source| source.name.clone()).collect();
+    let mut entries = Entries { files, ..Entries::default() };
+    for (file, source) in (0..).zip(&sources.0).filter(|(_, source)| !source.text.is_empty()) {
+        let before = RefCell::new(found);
+        let reader =
+            Reader { file, source, rights, below, found: before, languages: OnceCell::new() };
+        found = reader.read(&mut entries);
     }
     // References into a file that could not be read would only be echoes of its fault.
-    let broken = problems.iter().any(Diagnostic::breaks_off);
-    if !broken {
-        resolve_references(&mut entries, below, &sources, &mut problems);
+    let breaks_off = found.breaks_off();
+    let mut report = Report::new(&sources, found);
+    if !breaks_off {
+        resolve_references(&mut entries, below, &mut report);
     }
-    sort(&mut problems);
+    let mut problems = Vec::new();
+    report.finish(&mut problems);
     Loaded { entries, problems, sources }
 }
 
-/// The text of a file, without its byte-order mark; else what is wrong with its first bad byte.
+/// The text of a file, without its byte-order mark; else why there is none to read.
 fn text(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let fault = match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
-            return Ok(text);
+            return if text.trim().is_empty() { Err(empty(name)) } else { Ok(text) };
         }
         Err(fault) => fault,
     };
@@ -101,14 +94,7 @@ fn text(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let message =
         if is_utf16 { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8 here" };
     let mut shown = String::from_utf8_lossy(before).into_owned();
-    let line = shown.matches('\n').count() + 1;
-    let column = shown.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let span = Span {
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        column: u32::try_from(column).unwrap_or(u32::MAX),
-        start: shown.len(),
-        end: shown.len(),
-    };
+    let span = Span::of_bytes(&shown, shown.len()..shown.len());
     let rest = from.split(|byte| *byte == b'\n').next().filter(|_| !is_utf16);
     shown.push_str(&String::from_utf8_lossy(rest.unwrap_or_default()));
     Err(Diagnostic::at(NOT_UTF8, name, &shown, span, message).hint("save it as UTF-8"))

@@ -7,10 +7,10 @@ use super::node::{Item, Node, SyntaxFault, Value};
 use super::validate::has_role;
 use super::{noun, yaml};
 use crate::diagnostics::checks::{
-    ALIAS_LIMIT, ID_TWICE, NULL_VALUE, REPEATED_KEY, SECOND_DOCUMENT, SYNTAX, TOO_LARGE,
-    UNKNOWN_KEY, UNKNOWN_LANGUAGE, WRONG_KIND,
+    ALIAS_LIMIT, ID_TWICE, NULL_VALUE, REPEATED_KEY, SECOND_DOCUMENT, TOO_LARGE, UNKNOWN_KEY,
+    UNKNOWN_LANGUAGE, WRONG_KIND,
 };
-use crate::diagnostics::{Check, Diagnostic, SourceText, has_room};
+use crate::diagnostics::{Check, Diagnostic, Found, SourceText};
 use crate::directory::{Directory, Origin};
 use crate::entries::Entries;
 use crate::model::{At, Spot, Task};
@@ -61,14 +61,14 @@ pub struct Reader<'r> {
     /// What its layer lies on; nothing for the built-in data.
     pub below: Option<&'r Directory>,
     /// What was found so far.
-    pub problems: RefCell<Vec<Diagnostic>>,
+    pub found: RefCell<Found>,
     /// The languages that a text can be in, once one is.
     pub languages: OnceCell<Vec<String>>,
 }
 
 impl Reader<'_> {
-    /// Reads the file into `entries`, and gives back the problems.
-    pub fn read(self, entries: &mut Entries) -> Vec<Diagnostic> {
+    /// Reads the file into `entries`, and gives back what was found.
+    pub fn read(self, entries: &mut Entries) -> Found {
         let SourceText { name, text, .. } = self.source;
         let mut sections = Sections {
             reader: &self,
@@ -80,13 +80,13 @@ impl Reader<'_> {
         let fault = if is_json(name) { yaml::json_fault(text, self.file) } else { None };
         match fault.map_or_else(|| yaml::read(text, self.file, |item| sections.item(item)), Err) {
             Ok(true) => sections.finish(),
-            Ok(false) => self.problems.borrow_mut().push(empty(name)),
+            Ok(false) => self.found.borrow_mut().add(NULL_VALUE, || empty(name)),
             Err(SyntaxFault { at, message, check }) => {
                 let hint = self.hint(check, at, &message);
                 self.report(check, at, "", message, hint);
             }
         }
-        self.problems.into_inner()
+        self.found.into_inner()
     }
 
     /// Notes a problem of `word`, which stands at `at`.
@@ -98,10 +98,8 @@ impl Reader<'_> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let mut problems = self.problems.borrow_mut();
-        if has_room(&problems, check) {
-            problems.push(self.source.problem(check, at, word, message, hint));
-        }
+        let make = || self.source.problem(check, at, word, message, hint);
+        self.found.borrow_mut().add(check, make);
     }
 
     /// What would help against a fault of the syntax.
@@ -233,7 +231,7 @@ impl<'a> Sections<'_, 'a> {
     fn item(&mut self, item: Item<'a>) {
         let reader = self.reader;
         // A layer of so many faults is refused, and nobody would read on: no need to keep its entries.
-        if !has_room(&reader.problems.borrow(), SYNTAX) {
+        if reader.found.borrow().is_full() {
             return;
         }
         let Some(section) = reader.key(&item.section) else { return };

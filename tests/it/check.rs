@@ -101,6 +101,29 @@ fn what_a_compiled_file_beside_it_holds_is_a_double() {
 }
 
 #[test]
+fn of_each_check_a_thousand_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let report = |entries: String| {
+        fs::write(folder.path().join("many.yaml"), format!("organizations:\n{entries}")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whoadmin"));
+        let arguments = ["check", "many.yaml", "-o", "csv", "--isolated"];
+        let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let entry = |rest: &str, number| {
+        format!("  o{number}: {{name: O, type: school, cloud: worldwide, {rest}}}\n")
+    };
+    // A layer without contacts loads, and is looked at to its end.
+    let text = report((0..1500).map(|number| entry("aliases: []", number)).collect());
+    assert_eq!(text.matches(",no-contact,").count(), 1001, "{text}");
+    assert!(text.contains("many.yaml,,,error,no-contact,500 more like this,"), "{text}");
+    // One with unknown keys does not: no more of it is read.
+    let text = report((0..1500).map(|number| entry("color: red", number)).collect());
+    assert_eq!(text.matches(",unknown-key,").count(), 1001, "{text}");
+    assert!(text.contains("many.yaml,,,error,unknown-key,there are more like this,"), "{text}");
+}
+
+#[test]
 fn checks_are_sorted_and_described() {
     let ids: Vec<&str> = all_checks().iter().map(|check| check.id).collect();
     let mut sorted = ids.clone();

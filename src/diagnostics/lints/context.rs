@@ -9,7 +9,7 @@ use super::clouds::Clouds;
 use super::roles::Roles;
 use super::sites::Sites;
 use crate::diagnostics::Sources;
-use crate::diagnostics::report::{Budget, Report};
+use crate::diagnostics::report::{Budget, Found, Report};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::hours::BadHours;
@@ -78,7 +78,7 @@ impl<'l> Context<'l> {
         Self {
             options,
             below,
-            report: Report::new(sources),
+            report: Report::new(sources, Found::default()),
             is_whole: true,
             is_partial: false,
             present: Rc::default(),

@@ -57,15 +57,7 @@ impl<'r, 's> Reader<'r, 's> {
         hint: impl Into<String>,
     ) -> Diagnostic {
         let start = part.as_ptr().addr().saturating_sub(self.source.as_ptr().addr());
-        let before = self.source.get(..start).unwrap_or_default();
-        let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
-        let number = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
-        let span = Span {
-            line: number(before.matches('\n').count()),
-            column: number(line.trim_start_matches('\u{feff}').chars().count()),
-            start,
-            end: start + part.len(),
-        };
+        let span = Span::of_bytes(self.source, start..start + part.len());
         Diagnostic::at(&CHECK, self.file, self.source, span, message).hint(hint)
     }
 
