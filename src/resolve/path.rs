@@ -1,47 +1,27 @@
 //! Fills a contact path: the steps of the type or task, with the organization's contacts.
 
-use super::Resolver;
-use crate::answer::{ContactPart, StepPart, Topic};
-use crate::model::{Contact, Organization, OrganizationType, Spot, Step, Task};
+use super::{Resolver, Subject, contact, value};
+use crate::answer::{ContactPart, Need, StepPart, Topic};
+use crate::hours::{self, Change};
+use crate::model::{Contact, Organization, Step};
+use crate::names;
 
 impl Resolver<'_> {
-    pub(super) fn step_part(&self, step: &Step) -> StepPart {
-        StepPart {
-            role: step.role.value.clone(),
-            who: self.text(&step.who).unwrap_or_default(),
-            place: self.text(&step.place),
-            contacts: Vec::new(),
-        }
-    }
-
     /// The path, in order; its last step is always the last resort.
-    pub(super) fn path(
-        &mut self,
-        organization: Option<&Organization>,
-        kind: Option<&OrganizationType>,
-        task: Option<&Task>,
-        locked_out: bool,
-    ) -> Vec<StepPart> {
+    pub(super) fn path(&mut self, subject: &Subject) -> Vec<StepPart> {
+        let task = subject.task.as_ref();
         let last = &self.directory.defaults().last_step;
-        let own_path = task.map(|task| task.path.as_slice()).filter(|path| !path.is_empty());
-        let kind_path = kind.map(|kind| kind.path.as_slice()).unwrap_or_default();
-        let mut steps: Vec<StepPart> = own_path
-            .unwrap_or(kind_path)
-            .iter()
-            .filter(|step| step.role.value != last.role.value)
-            .map(|step| self.step_part(step))
-            .collect();
-        if own_path.is_some()
-            && let Some(task) = task
-        {
-            let id = task.id.clone();
-            self.add_reason("path", "why-task-path", &id.value, None);
+        let task_path = task.map(|task| task.path.as_slice()).filter(|path| !path.is_empty());
+        let type_path = subject.kind.as_ref().map(|kind| kind.path.as_slice()).unwrap_or_default();
+        let path = task_path.unwrap_or(type_path).iter();
+        let path = path.filter(|step| step.role.value != last.role.value);
+        let mut steps: Vec<StepPart> = path.map(|step| self.step_part(step)).collect();
+        if let Some(task) = task.filter(|_| task_path.is_some()) {
+            self.add_reason("path", "why-task-path", &task.id.value, None);
         }
         let mut last_step = self.step_part(last);
-        let mut first_steps = Vec::new();
-        let mut own_steps: Vec<StepPart> = Vec::new();
-        let default_role = kind_path.first().map(|step| step.role.value.clone());
-        for contact in organization.map(|it| it.contacts.as_slice()).unwrap_or_default() {
+        let mut task_steps = Vec::new();
+        for contact in subject.organization().map(|it| it.contacts.as_slice()).unwrap_or_default() {
             let Some(contact) = self.whole(contact) else {
                 continue;
             };
@@ -52,142 +32,114 @@ impl Resolver<'_> {
                 self.add_reason("path", "why-over-task", &name, contact.tasks.first());
                 continue;
             }
-            let role = contact
-                .role
-                .as_ref()
-                .map(|it| it.value.clone())
-                .or_else(|| default_role.clone())
-                .unwrap_or_default();
-            let part = self.contact_part(&contact, &role, organization, locked_out);
+            let role = contact.role.as_ref().or(type_path.first().map(|step| &step.role));
+            let role = value(role).unwrap_or_default();
+            let part = self.contact_part(&contact, &role, subject);
+            let own_step = StepPart { role, who: part.name.clone(), ..StepPart::default() };
             if for_task {
-                first_steps.push(StepPart {
-                    role,
-                    who: part.name.clone(),
-                    place: None,
-                    contacts: vec![part],
-                });
-            } else if role == last_step.role {
+                task_steps.push(StepPart { contacts: vec![part], ..own_step });
+            } else if own_step.role == last_step.role {
                 last_step.contacts.push(part);
-            } else if let Some(step) = steps.iter_mut().find(|step| step.role == role) {
-                step.contacts.push(part);
-            } else if let Some(step) = own_steps.iter_mut().find(|step| step.role == role) {
+            } else if let Some(step) = steps.iter_mut().find(|step| step.role == own_step.role) {
                 step.contacts.push(part);
             } else {
                 // A role of the type that the task's own path leaves out keeps its words.
-                let words = kind_path.iter().find(|step| step.role.value == role);
-                let mut step = words.map_or_else(
-                    || StepPart {
-                        role: role.clone(),
-                        who: part.name.clone(),
-                        ..StepPart::default()
-                    },
-                    |step| self.step_part(step),
-                );
-                step.contacts.push(part);
-                own_steps.push(step);
+                let words = type_path.iter().find(|step| step.role.value == own_step.role);
+                let step = words.map_or(own_step, |step| self.step_part(step));
+                steps.push(StepPart { contacts: vec![part], ..step });
             }
         }
-        first_steps.extend(steps);
-        first_steps.extend(own_steps);
-        first_steps.push(last_step);
-        first_steps
+        task_steps.extend(steps);
+        task_steps.push(last_step);
+        task_steps
+    }
+
+    pub(super) fn step_part(&self, step: &Step) -> StepPart {
+        StepPart {
+            role: step.role.value.clone(),
+            who: self.text(&step.who).unwrap_or_default(),
+            place: self.text(&step.place),
+            contacts: Vec::new(),
+        }
     }
 
     /// A contact with what it uses filled in; none when the shared contact is gone.
     fn whole(&mut self, contact: &Contact) -> Option<Contact> {
+        let own = contact.clone();
         let Some(uses) = &contact.uses else {
-            return Some(contact.clone());
+            return Some(own);
         };
-        let Some(shared) = self.directory.entry::<Contact>(&uses.value) else {
+        let Some(shared) = self.entry::<Contact>(&uses.value) else {
             self.add_notice(Topic::Contact, "notice-contact-gone", &[("contact", &uses.value)]);
             return None;
         };
-        let own = contact.clone();
-        let pick = |own: Option<Spot>, shared: Option<Spot>| own.or(shared);
         Some(Contact {
             id: shared.id,
             name: if own.name.is_empty() { shared.name } else { own.name },
             uses: own.uses,
-            role: pick(own.role, shared.role),
-            phone: pick(own.phone, shared.phone),
-            email: pick(own.email, shared.email),
-            url: pick(own.url, shared.url),
+            role: own.role.or(shared.role),
+            phone: own.phone.or(shared.phone),
+            email: own.email.or(shared.email),
+            url: own.url.or(shared.url),
             url_needs_sign_in: own.url_needs_sign_in || shared.url_needs_sign_in,
-            chat: pick(own.chat, shared.chat),
-            hours: pick(own.hours, shared.hours),
-            timezone: pick(own.timezone, shared.timezone),
+            chat: own.chat.or(shared.chat),
+            hours: own.hours.or(shared.hours),
+            timezone: own.timezone.or(shared.timezone),
             note: if own.note.is_empty() { shared.note } else { own.note },
             tasks: if own.tasks.is_empty() { shared.tasks } else { own.tasks },
             left_out: own.left_out.into_iter().chain(shared.left_out).collect(),
         })
     }
 
-    fn contact_part(
-        &mut self,
-        contact: &Contact,
-        role: &str,
-        organization: Option<&Organization>,
-        locked_out: bool,
-    ) -> ContactPart {
+    fn contact_part(&mut self, contact: &Contact, role: &str, subject: &Subject) -> ContactPart {
         for spot in &contact.left_out {
             let place = self.directory.place(spot.at).unwrap_or_default();
-            self.add_notice(
-                Topic::Contact,
-                "notice-left-out",
-                &[("what", &spot.value), ("place", &place)],
-            );
+            let values = [("what", spot.value.as_str()), ("place", &place)];
+            self.add_notice(Topic::Contact, "notice-left-out", &values);
         }
-        let value = |spot: &Option<Spot>| spot.as_ref().map(|it| it.value.clone());
         let mut part = ContactPart {
             name: self.text(&contact.name).unwrap_or_default(),
             role: role.to_owned(),
-            phone: value(&contact.phone),
-            email: value(&contact.email),
-            url: value(&contact.url),
-            chat: value(&contact.chat),
-            hours: value(&contact.hours),
-            timezone: value(&contact.timezone).filter(|_| contact.hours.is_some()),
+            phone: value(contact.phone.as_ref()),
+            email: value(contact.email.as_ref()),
+            url: value(contact.url.as_ref()),
+            chat: value(contact.chat.as_ref()),
+            hours: value(contact.hours.as_ref()),
+            timezone: value(contact.timezone.as_ref()).filter(|_| contact.hours.is_some()),
             note: self.text(&contact.note),
             url_place: contact.url.as_ref().and_then(|url| self.directory.place(url.at)),
             ..ContactPart::default()
         };
-        self.hours(contact, &mut part);
-        if locked_out {
-            self.needs(contact, organization, &mut part);
+        self.add_hours(contact, &mut part);
+        if subject.is_locked_out() {
+            part.needs = self.needs(contact, subject.organization());
         }
-        super::contact::choose(&mut part, &self.directory.defaults().chat_hosts);
+        contact::choose(&mut part, &self.directory.defaults().chat_hosts);
         part
     }
 
     /// Which channels do not work for someone who cannot sign in, and what they need.
-    fn needs(
-        &self,
-        contact: &Contact,
-        organization: Option<&Organization>,
-        part: &mut ContactPart,
-    ) {
-        if part.email.as_deref().is_some_and(|email| is_own_mail(email, organization)) {
-            part.needs
-                .push(crate::answer::Need { channel: "email", text: self.words.get("needs-mail") });
-        }
-        if part.chat.is_some() {
-            part.needs
-                .push(crate::answer::Need { channel: "chat", text: self.words.get("needs-chat") });
-        }
-        if part.url.is_some() && contact.url_needs_sign_in {
-            part.needs.push(crate::answer::Need {
-                channel: "web",
-                text: self.words.get("needs-sign-in"),
-            });
-        }
+    fn needs(&self, contact: &Contact, organization: Option<&Organization>) -> Vec<Need> {
+        let own_mail =
+            contact.email.as_ref().is_some_and(|it| is_own_mail(&it.value, organization));
+        [
+            ("email", "needs-mail", own_mail),
+            ("chat", "needs-chat", contact.chat.is_some()),
+            ("web", "needs-sign-in", contact.url.is_some() && contact.url_needs_sign_in),
+        ]
+        .into_iter()
+        .filter(|(_, _, is_needed)| *is_needed)
+        .map(|(channel, key, _)| Need { channel, text: self.words.get(key) })
+        .collect()
     }
 
-    fn hours(&mut self, contact: &Contact, part: &mut ContactPart) {
+    /// Whether the contact can be reached now; without its hours where they are not valid.
+    fn add_hours(&mut self, contact: &Contact, part: &mut ContactPart) {
         let Some(line) = &contact.hours else {
             return;
         };
-        let zone = contact.timezone.as_ref().map(|it| it.value.as_str());
-        match self.question.clock.reach(&line.value, zone) {
+        let zone = contact.timezone.as_ref();
+        match self.question.clock.reach(&line.value, zone.map(|it| it.value.as_str())) {
             Ok(reach) => {
                 part.open_now = Some(reach.open);
                 part.changes = reach.changes.map(|change| self.change(reach.open, &change));
@@ -195,21 +147,17 @@ impl Resolver<'_> {
             Err(fault) => {
                 part.hours = None;
                 part.timezone = None;
-                let zone = contact.timezone.as_ref();
-                let zone = zone.filter(|it| !crate::hours::known_zone(&it.value));
+                let zone = zone.filter(|it| !hours::known_zone(&it.value));
                 let place = self.directory.place(zone.unwrap_or(line).at).unwrap_or_default();
-                let what = fault.to_string();
-                self.add_notice(
-                    Topic::Contact,
-                    "notice-left-out",
-                    &[("what", &what), ("place", &place)],
-                );
+                let values = [("what", fault.to_string()), ("place", place)];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                self.add_notice(Topic::Contact, "notice-left-out", &values);
             }
         }
     }
 
     /// "until 18:00", "opens tomorrow at 08:00": in the reader's time.
-    fn change(&self, open: bool, change: &crate::hours::Change) -> String {
+    fn change(&self, open: bool, change: &Change) -> String {
         let time = format!("{:02}:{:02}", change.time.0, change.time.1);
         let day = if change.same_day {
             String::new()
@@ -235,14 +183,9 @@ impl Resolver<'_> {
 
 /// Whether an address is of a domain of the organization, whose mail someone locked out cannot use.
 fn is_own_mail(email: &str, organization: Option<&Organization>) -> bool {
-    let Some((_, domain)) = email.rsplit_once('@') else {
-        return false;
-    };
-    let domain = domain.to_ascii_lowercase();
-    let listed = |part: &str| {
-        organization.is_some_and(|it| {
-            it.tenants.iter().flat_map(|tenant| &tenant.domains).any(|spot| spot.value == part)
-        })
-    };
-    crate::names::parents(&domain).any(listed)
+    let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
+    let tenants = organization.map(|it| it.tenants.as_slice()).unwrap_or_default();
+    let listed =
+        |part| tenants.iter().flat_map(|tenant| &tenant.domains).any(|spot| spot.value == part);
+    names::parents(&domain).any(listed)
 }

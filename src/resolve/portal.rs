@@ -1,21 +1,11 @@
 //! Finds the address of a portal in the cloud of the answer, with its placeholders filled.
 
-use super::{ResolveError, Resolver};
+use super::{ResolveError, Resolver, Subject};
 use crate::answer::{Answer, Candidate, Launchable, PortalPart, State, Topic};
 use crate::directory::Directory;
 use crate::link;
-use crate::model::{Address, Cloud, Message, Organization, Portal, Spot, Task, Tenant};
+use crate::model::{Address, Cloud, Portal, Spot};
 use crate::question::Question;
-
-/// What fills and decides an address.
-pub(super) struct PortalContext<'a> {
-    /// The organization.
-    pub organization: Option<&'a Organization>,
-    /// Its tenant, or the one that was named.
-    pub tenant: Option<&'a Tenant>,
-    /// The cloud, or those that a suffix leaves.
-    pub clouds: &'a [Cloud],
-}
 
 /// A portal in the cloud that a question means, with what people need to know of it.
 #[derive(Debug, Clone, Default)]
@@ -42,26 +32,22 @@ pub fn portals<'i>(
     ids: impl Iterator<Item = &'i str>,
 ) -> Result<Vec<PortalFound>, ResolveError> {
     let mut it = Resolver::new(directory, question);
-    let found = it.who()?;
-    let tenant = it.tenant(&found)?;
-    let (_, mut clouds) = it.cloud(&found, tenant.as_ref())?;
-    for cloud in &mut clouds {
+    let (mut subject, _) = it.subject()?;
+    for cloud in &mut subject.clouds {
         if let Some(successor) = it.successor(cloud) {
             *cloud = successor;
         }
     }
-    let organization = found.organization.as_ref();
-    let place = PortalContext { organization, tenant: tenant.as_ref(), clouds: &clouds };
     let mut portals = Vec::new();
     for id in ids {
         let Some(portal) = it.entry::<Portal>(id) else {
             continue;
         };
-        let (part, mut all) = it.portal_part(&portal, &place);
+        let (part, mut all) = it.portal_part(&portal, &subject);
         let is_trusted = |found: &InCloud| found.addresses.first().is_some_and(|it| it.trusted);
         let trusted = !all.is_empty() && all.iter().all(is_trusted);
         let mut portal_found = PortalFound { part, trusted, ..PortalFound::default() };
-        if let ([cloud], Some(found)) = (clouds.as_slice(), all.pop()) {
+        if let ([cloud], Some(found)) = (subject.clouds.as_slice(), all.pop()) {
             it.notices.clear();
             it.warn(&portal, cloud, &found);
             portal_found.warnings = it.notices.drain(..).map(String::from).collect();
@@ -88,35 +74,31 @@ impl Resolver<'_> {
     pub(super) fn portal(
         &mut self,
         answer: &mut Answer,
-        place: &PortalContext<'_>,
-        task: Option<&Task>,
-        message: Option<&Message>,
+        subject: &Subject,
     ) -> Result<(), ResolveError> {
-        let told = message
-            .and_then(|it| it.portal.as_ref())
-            .or_else(|| task.and_then(|it| it.portal.as_ref()));
-        let portal: Portal = match (&self.question.portal, told) {
+        let by_message = subject.message.as_ref().and_then(|it| it.portal.as_ref());
+        let by_task = subject.task.as_ref().and_then(|it| it.portal.as_ref());
+        let portal: Portal = match (&self.question.portal, by_message.or(by_task)) {
             (Some(name), _) => {
-                let portal: Portal = self.entry_of(name)?;
+                let portal: Portal = self.entry_named(name)?;
                 self.add_reason("portal", "why-asked", &portal.id.value, None);
                 portal
             }
             (None, Some(spot)) => {
-                let by_task = message.is_none_or(|it| it.portal.is_none());
-                let key = if by_task { "why-task" } else { "why-message" };
+                let key = if by_message.is_some() { "why-message" } else { "why-task" };
                 self.add_reason("portal", key, &spot.value, None);
-                self.entry_with(&spot.value)?
+                self.known_entry(&spot.value)?
             }
             (None, None) => {
                 answer.inside.usual_portal = true;
                 self.add_reason("portal", "why-usual", &self.directory.defaults().portal, None);
-                self.entry_with(&self.directory.defaults().portal)?
+                self.known_entry(&self.directory.defaults().portal)?
             }
         };
         answer.inside.for_everyone =
             portal.audience.as_ref().is_some_and(|it| it.value == "everyone");
-        let (part, mut found) = self.portal_part(&portal, place);
-        if let ([cloud], Some(found)) = (place.clouds, found.pop()) {
+        let (part, mut found) = self.portal_part(&portal, subject);
+        if let ([cloud], Some(found)) = (subject.clouds.as_slice(), found.pop()) {
             self.warn(&portal, cloud, &found);
             self.remark(&portal, cloud);
             if let Some(own) = &found.passed_over {
@@ -130,16 +112,12 @@ impl Resolver<'_> {
     }
 
     /// A portal as an answer shows it, with what was found in each cloud.
-    fn portal_part(
-        &self,
-        portal: &Portal,
-        place: &PortalContext<'_>,
-    ) -> (PortalPart, Vec<InCloud>) {
+    fn portal_part(&self, portal: &Portal, subject: &Subject) -> (PortalPart, Vec<InCloud>) {
         let name = self.named(&portal.id, &portal.name);
         let mut part = PortalPart { id: name.id, name: name.name, ..PortalPart::default() };
         let mut all = Vec::new();
-        for cloud in place.clouds {
-            all.push(self.in_cloud(portal, cloud, place));
+        for cloud in &subject.clouds {
+            all.push(self.in_cloud(portal, cloud, subject));
         }
         if let [found] = all.as_slice() {
             part.state = found.state;
@@ -148,7 +126,7 @@ impl Resolver<'_> {
             part.alternates = urls.collect();
         } else {
             part.state = State::Ambiguous;
-            for (cloud, found) in place.clouds.iter().zip(&all) {
+            for (cloud, found) in subject.clouds.iter().zip(&all) {
                 part.candidates.push(Candidate {
                     cloud: cloud.id.value.clone(),
                     name: self.named(&cloud.id, &cloud.name).name,
@@ -161,15 +139,11 @@ impl Resolver<'_> {
 
     /// The first address of a portal that works for a person: in the settled cloud, in all that it
     /// can be, and in the successor of one that has closed.
-    pub(super) fn first_address(
-        &self,
-        portal: &Portal,
-        place: &PortalContext<'_>,
-    ) -> Option<String> {
+    pub(super) fn first_address(&self, portal: &Portal, subject: &Subject) -> Option<String> {
         let mut same = None;
-        for cloud in place.clouds {
+        for cloud in &subject.clouds {
             let successor = self.successor(cloud);
-            let found = self.in_cloud(portal, successor.as_ref().unwrap_or(cloud), place);
+            let found = self.in_cloud(portal, successor.as_ref().unwrap_or(cloud), subject);
             let url = found.addresses.into_iter().next().map(|it| it.url);
             if url.is_none() || same.as_ref().is_some_and(|same| url.as_ref() != Some(same)) {
                 return None;
@@ -179,23 +153,14 @@ impl Resolver<'_> {
         same
     }
 
-    /// The cloud that took the place of one that has closed.
-    pub(super) fn successor(&self, cloud: &Cloud) -> Option<Cloud> {
-        let retired = cloud.status.as_ref().is_some_and(|it| it.value == "retired");
-        match &cloud.successor {
-            Some(id) if retired => self.entry(&id.value),
-            _ => None,
-        }
-    }
-
-    fn in_cloud(&self, portal: &Portal, cloud: &Cloud, place: &PortalContext<'_>) -> InCloud {
+    fn in_cloud(&self, portal: &Portal, cloud: &Cloud, subject: &Subject) -> InCloud {
         let of = |address: &&Address| address.of.value == cloud.id.value;
-        let own = place
-            .organization
+        let own = subject
+            .organization()
             .and_then(|it| it.portals.iter().find(|address| address.of.value == portal.id.value));
         let mut passed_over = None;
         let own = match own {
-            Some(address) if self.is_elsewhere(address, cloud, place) => {
+            Some(address) if self.is_elsewhere(address, cloud, subject) => {
                 passed_over.clone_from(&address.url);
                 None
             }
@@ -211,11 +176,11 @@ impl Resolver<'_> {
         if state != State::Offered {
             return found;
         }
-        let hosts = || self.directory.hosts_of(cloud, place.organization);
+        let hosts = || self.directory.hosts_of(cloud, subject.organization());
         let alternates = portal.alternates.iter().filter(of);
         let spots = own.into_iter().chain(first).chain(alternates).filter_map(|it| it.url.as_ref());
         for (index, spot) in spots.enumerate() {
-            match fill(&spot.value, place) {
+            match fill(&spot.value, subject) {
                 Ok(url) => {
                     // An address that the gate refuses is never shown: the check says so.
                     let Ok(link) = link::web(&url) else { continue };
@@ -240,58 +205,35 @@ impl Resolver<'_> {
 
     /// Whether an organization's own address lives on another cloud than the one in question: an
     /// organization with tenants on several clouds writes one address, for the cloud it is on.
-    fn is_elsewhere(&self, address: &Address, cloud: &Cloud, place: &PortalContext<'_>) -> bool {
-        let Some(link) = address
-            .url
-            .as_ref()
-            .and_then(|spot| fill(&spot.value, place).ok())
-            .and_then(|url| link::web(&url).ok())
-        else {
+    fn is_elsewhere(&self, address: &Address, cloud: &Cloud, subject: &Subject) -> bool {
+        let url = address.url.as_ref().and_then(|spot| fill(&spot.value, subject).ok());
+        let Some(link) = url.and_then(|url| link::web(&url).ok()) else {
             return false;
         };
         let host = link.host().unwrap_or_default();
         let has = |cloud: &Cloud| {
-            let organization = place.organization;
-            self.directory
-                .hosts_of(cloud, organization)
-                .any(|known| link::host_matches(known, host))
+            let mut hosts = self.directory.hosts_of(cloud, subject.organization());
+            hosts.any(|known| link::host_matches(known, host))
         };
-        if has(cloud) {
-            return false;
-        }
-        self.directory.entries().any(|cloud| has(&cloud))
+        !has(cloud) && self.directory.entries().any(|cloud| has(&cloud))
     }
 
     /// Notices of what is wrong with the portal in this cloud.
     fn warn(&mut self, portal: &Portal, cloud: &Cloud, found: &InCloud) {
         let name = self.named(&portal.id, &portal.name).name;
         let cloud_name = self.named(&cloud.id, &cloud.name).name;
+        let values = [("portal", name.as_str()), ("cloud", &cloud_name)];
         match found.state {
-            State::Unknown => {
-                self.add_notice(
-                    Topic::Portal,
-                    "notice-unknown",
-                    &[("portal", &name), ("cloud", &cloud_name)],
-                );
-            }
-            State::NotOffered => {
-                self.add_notice(
-                    Topic::Portal,
-                    "notice-not-offered",
-                    &[("portal", &name), ("cloud", &cloud_name)],
-                );
-            }
+            State::Unknown => self.add_notice(Topic::Portal, "notice-unknown", &values),
+            State::NotOffered => self.add_notice(Topic::Portal, "notice-not-offered", &values),
             _ => {}
         }
         if let Some(first) = found.addresses.first().filter(|it| !it.trusted) {
             let host = link::web(&first.url).ok();
             let host = host.as_ref().and_then(|it| it.host()).unwrap_or_default().to_owned();
-            let place = first.place.clone().unwrap_or_default();
-            self.add_notice(
-                Topic::Portal,
-                "notice-foreign-host",
-                &[("host", &host), ("cloud", &cloud_name), ("place", &place)],
-            );
+            let place = first.place.as_deref().unwrap_or_default();
+            let values = [("host", host.as_str()), ("cloud", &cloud_name), ("place", place)];
+            self.add_notice(Topic::Portal, "notice-foreign-host", &values);
         }
         if let Some(missing) = found.missing {
             let key = if found.addresses.is_empty() { "notice-needs" } else { "notice-without" };
@@ -309,26 +251,19 @@ impl Resolver<'_> {
 }
 
 /// Fills the placeholders of an address; else names the one that nothing is known for.
-fn fill(url: &str, place: &PortalContext<'_>) -> Result<String, &'static str> {
+fn fill(url: &str, subject: &Subject) -> Result<String, &'static str> {
     let mut out = url.to_owned();
-    if !out.contains('{') {
-        return Ok(out);
-    }
-    let value = |spot: Option<&Spot>| spot.map(|it| it.value.clone());
-    let tenant = place.tenant;
-    let values: [(&'static str, Option<String>); 3] = [
-        ("tenant", value(tenant.and_then(|it| it.name.as_ref()))),
-        ("tenant_id", value(tenant.and_then(|it| it.id.as_ref()))),
-        ("domain", value(tenant.and_then(|it| it.domains.first()))),
+    let tenant = subject.tenant.as_ref();
+    let values: [(&'static str, Option<&Spot>); 3] = [
+        ("tenant", tenant.and_then(|it| it.name.as_ref())),
+        ("tenant_id", tenant.and_then(|it| it.id.as_ref())),
+        ("domain", tenant.and_then(|it| it.domains.first())),
     ];
     for (name, value) in values {
         let placeholder = format!("{{{name}}}");
-        if !out.contains(&placeholder) {
-            continue;
-        }
-        match value.filter(|it| fits(it)) {
-            Some(value) => out = out.replace(&placeholder, &value),
-            None => return Err(name),
+        if out.contains(&placeholder) {
+            let value = value.filter(|it| fits(&it.value)).ok_or(name)?;
+            out = out.replace(&placeholder, &value.value);
         }
     }
     Ok(out)

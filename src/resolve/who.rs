@@ -1,12 +1,12 @@
 //! Turns WHO into an organization, a type, a school, or a domain that nobody knows.
 
-use super::{ResolveError, Resolver, error::near, id_of, tenant_named};
+use super::{ResolveError, Resolver, error::near, id_of};
 use crate::directory::Directory;
 use crate::model::{Organization, Spot, Tenant};
 use crate::names::{self, Read};
 use crate::store::Table;
 
-/// Whom a question is about.
+/// What WHO matches.
 #[derive(Debug, Default)]
 pub(super) struct Match {
     /// How WHO was read.
@@ -20,13 +20,20 @@ pub(super) struct Match {
     /// The tenant id that was asked for.
     pub tenant_id: Option<String>,
     /// The type that the domain or name told.
-    pub kind: Option<String>,
-    /// The words that say why, and their value.
-    pub kind_why: &'static str,
-    /// The value of those words.
-    pub kind_value: String,
+    pub kind: Option<TypeMatch>,
     /// The listed school: domain and name.
     pub school: Option<(String, String)>,
+}
+
+/// The type that a domain or name told.
+#[derive(Debug)]
+pub(super) struct TypeMatch {
+    /// The id.
+    pub id: String,
+    /// The words that say why.
+    pub why: &'static str,
+    /// Their value.
+    pub value: String,
 }
 
 /// What WHO names, found without building an answer.
@@ -34,12 +41,12 @@ pub(super) struct Match {
 pub enum Identifier {
     /// An organization, by id, name or alias: its id.
     Organization(String),
-    /// An e-mail address.
-    Address,
+    /// An e-mail address: its domain.
+    Address(String),
     /// A domain.
-    Domain,
+    Domain(String),
     /// A tenant id.
-    TenantId,
+    TenantId(String),
     /// A type, by id, name or alias: its id.
     Type(String),
     /// Nothing that is known.
@@ -52,7 +59,7 @@ pub enum Identifier {
 /// Half an address; a name that several organizations or types have.
 pub fn read_who(directory: &Directory, who: &str) -> Result<Identifier, ResolveError> {
     if !who.contains('@')
-        && let Some(id) = one(directory, Table::Organizations, who)?
+        && let Some(id) = id_named(directory, Table::Organizations, who)?
     {
         return Ok(Identifier::Organization(id));
     }
@@ -60,17 +67,25 @@ pub fn read_who(directory: &Directory, who: &str) -> Result<Identifier, ResolveE
         Read::Bad(why) => {
             return Err(ResolveError::BadAddress { asked: who.to_owned(), why: why.to_string() });
         }
-        Read::Address { .. } => Identifier::Address,
-        Read::Domain(_) => Identifier::Domain,
-        Read::TenantId(_) => Identifier::TenantId,
-        Read::Name => match one(directory, Table::Types, who)? {
+        Read::Address { domain, .. } => Identifier::Address(domain),
+        Read::Domain(domain) => Identifier::Domain(domain),
+        Read::TenantId(id) => Identifier::TenantId(id),
+        Read::Name => match id_named(directory, Table::Types, who)? {
             Some(id) => Identifier::Type(id),
             None => Identifier::Unknown,
         },
     })
 }
 
-fn one(directory: &Directory, table: Table, name: &str) -> Result<Option<String>, ResolveError> {
+/// The id of the entry that a name means, where there is one.
+///
+/// # Errors
+/// When several entries have the name.
+pub(super) fn id_named(
+    directory: &Directory,
+    table: Table,
+    name: &str,
+) -> Result<Option<String>, ResolveError> {
     let mut ids = directory.named(table, name);
     if ids.len() > 1 {
         return Err(ResolveError::ambiguous(table, name, ids));
@@ -80,135 +95,117 @@ fn one(directory: &Directory, table: Table, name: &str) -> Result<Option<String>
 
 impl Resolver<'_> {
     pub(super) fn who(&mut self) -> Result<Match, ResolveError> {
-        let Some(who) = self.question.who.clone() else {
+        let Some(who) = &self.question.who else {
             return Ok(self.nobody());
         };
-        let mut found = Match::default();
-        match read_who(self.directory, &who)? {
+        Ok(match read_who(self.directory, who)? {
             Identifier::Organization(id) => {
-                found.read_as = Some("organization");
-                found.organization = self.directory.entry::<Organization>(&id);
-                if let Some(organization) = &found.organization {
-                    let spot = organization.id.clone();
-                    self.add_reason("organization", "why-name", &who, Some(&spot));
-                    self.passed_over(organization, None);
+                let organization: Option<Organization> = self.directory.entry(&id);
+                if let Some(organization) = &organization {
+                    self.add_reason("organization", "why-name", who, Some(&organization.id));
+                    self.add_passed_over(organization, None);
+                }
+                Match { read_as: Some("organization"), organization, ..Match::default() }
+            }
+            Identifier::Address(domain) => {
+                Match { read_as: Some("address"), ..self.domain(domain) }
+            }
+            Identifier::Domain(domain) => Match { read_as: Some("domain"), ..self.domain(domain) },
+            Identifier::TenantId(id) => {
+                let organization = self.directory.organization_of_tenant(&id);
+                let Some(organization) = organization else {
+                    let (name, near) = (who.clone(), Vec::new());
+                    return Err(ResolveError::Unknown { what: "tenant", name, near });
+                };
+                let spot = tenant_named(&organization, &id).and_then(|it| it.id.as_ref());
+                self.add_reason("organization", "why-tenant-id", &id, spot);
+                Match {
+                    read_as: Some("tenant-id"),
+                    organization: Some(organization),
+                    tenant_id: Some(id),
+                    ..Match::default()
                 }
             }
-            Identifier::Address => {
-                found.read_as = Some("address");
-                if let Read::Address { domain, .. } = names::read(&who) {
-                    self.domain(domain, &mut found);
-                }
-            }
-            Identifier::Domain => {
-                found.read_as = Some("domain");
-                if let Read::Domain(domain) = names::read(&who) {
-                    self.domain(domain, &mut found);
-                }
-            }
-            Identifier::TenantId => {
-                found.read_as = Some("tenant-id");
-                if let Read::TenantId(id) = names::read(&who) {
-                    found.organization = self.directory.organization_of_tenant(&id);
-                    let Some(organization) = &found.organization else {
-                        return Err(ResolveError::Unknown {
-                            what: "tenant",
-                            name: who,
-                            near: Vec::new(),
-                        });
-                    };
-                    let spot = tenant_named(organization, &id).and_then(|it| it.id.clone());
-                    self.add_reason("organization", "why-tenant-id", &id, spot.as_ref());
-                    found.tenant_id = Some(id);
-                }
-            }
-            Identifier::Type(id) => {
-                found.read_as = Some("type");
-                found.kind = Some(id);
-                found.kind_why = "why-name";
-                found.kind_value = who;
-            }
+            Identifier::Type(id) => Match {
+                read_as: Some("type"),
+                kind: Some(TypeMatch { id, why: "why-name", value: who.clone() }),
+                ..Match::default()
+            },
             Identifier::Unknown => {
                 return Err(ResolveError::Unknown {
                     what: "organization or type",
-                    near: near(self.directory, &[Table::Organizations, Table::Types], &who),
-                    name: who,
+                    near: near(self.directory, &[Table::Organizations, Table::Types], who),
+                    name: who.clone(),
                 });
             }
-        }
-        Ok(found)
+        })
     }
 
     /// Nobody was given: the directory's default, unless a type was.
     fn nobody(&mut self) -> Match {
-        let mut found = Match::default();
-        if self.question.kind.is_some() {
-            return found;
-        }
-        let Some(default) = self.directory.default_organization() else {
-            return found;
+        let default = self.directory.default_organization();
+        let Some(default) = default.filter(|_| self.question.kind.is_none()) else {
+            return Match::default();
         };
-        found.read_as = Some("default");
-        found.organization = self.directory.entry::<Organization>(&default.value);
         self.add_reason("organization", "why-default", &default.value, Some(&default));
-        found
+        let organization = self.directory.entry(&default.value);
+        Match { read_as: Some("default"), organization, ..Match::default() }
     }
 
     /// Whom a domain belongs to.
-    fn domain(&mut self, domain: String, found: &mut Match) {
-        if let Some((organization, listed)) = self.directory.organization_of(&domain) {
-            let spot = spot_of(&organization, &listed).cloned();
-            self.add_reason("organization", "why-domain", &listed, spot.as_ref());
-            self.passed_over(&organization, Some(&listed));
-            found.organization = Some(organization);
-            found.listed = Some(listed);
-        } else if self.directory.is_personal_mail(&domain) {
-            found.kind = Some(self.directory.defaults().personal_type.clone());
-            found.kind_why = "why-personal-mail";
-            found.kind_value.clone_from(&domain);
-        } else if let Some((listed, name)) = self.directory.school(&domain) {
-            if name.is_empty() {
-                found.domain = Some(domain);
-                return;
+    fn domain(&mut self, domain: String) -> Match {
+        let directory = self.directory;
+        let defaults = directory.defaults();
+        let kind = |id: &String, why, value: &String| {
+            Some(TypeMatch { id: id.clone(), why, value: value.clone() })
+        };
+        let mut matched = Match::default();
+        if let Some((organization, listed)) = directory.organization_of(&domain) {
+            let mut domains = organization.tenants.iter().flat_map(|tenant| &tenant.domains);
+            let spot = domains.find(|spot| spot.value == listed);
+            self.add_reason("organization", "why-domain", &listed, spot);
+            self.add_passed_over(&organization, Some(&listed));
+            matched.organization = Some(organization);
+            matched.listed = Some(listed);
+        } else if directory.is_personal_mail(&domain) {
+            matched.kind = kind(&defaults.personal_type, "why-personal-mail", &domain);
+        } else if let Some((listed, name)) = directory.school(&domain) {
+            // A name that is empty: the domain lies beneath a school, and is known to be none.
+            if !name.is_empty() {
+                matched.kind = kind(&defaults.school_type, "why-school", &listed);
+                matched.school = Some((listed, name));
             }
-            found.kind = Some(self.directory.defaults().school_type.clone());
-            found.kind_why = "why-school";
-            found.kind_value.clone_from(&listed);
-            found.school = Some((listed, name));
-        } else if self.directory.clouds_of(&domain).0.is_empty() {
-            let (types, suffix) = self.directory.types_of(&domain);
-            if let [kind] = types.as_slice() {
-                found.kind = Some(kind.clone());
-                found.kind_why = "why-suffix";
-                found.kind_value = suffix;
-            }
+        } else if directory.clouds_of(&domain).0.is_empty()
+            && let (types, suffix) = directory.types_of(&domain)
+            && let [id] = types.as_slice()
+        {
+            matched.kind = kind(id, "why-suffix", &suffix);
         }
-        found.domain = Some(domain);
+        matched.domain = Some(domain);
+        matched
     }
 
-    /// Notes the organizations of lower layers that this one replaces, or takes the domain from.
-    fn passed_over(&mut self, organization: &Organization, listed: Option<&str>) {
+    /// Names the organizations of lower layers that this one replaces, or takes the domain from.
+    fn add_passed_over(&mut self, organization: &Organization, listed: Option<&str>) {
         for lower in self.directory.passed_over(organization, listed) {
-            let name = self.organization(&lower).name;
+            let name = self.named(&lower.id, &lower.name).name;
             self.add_reason("organization", "why-over-layer", &name, Some(&lower.id));
         }
     }
 
     /// The tenant that is meant: the flag's, the asked one, the one the domain belongs to, the one
     /// on the asked cloud, or the first.
-    pub(super) fn tenant(&self, found: &Match) -> Result<Option<Tenant>, ResolveError> {
-        let Some(organization) = &found.organization else {
-            let name = match &self.question.tenant {
-                Some(name) => Some(name.clone()),
-                None => self.tenant_of_suffix(found),
-            };
-            return Ok(name.map(|name| tenant_of(&name)));
+    pub(super) fn tenant(&self, matched: &Match) -> Result<Option<Tenant>, ResolveError> {
+        let asked = self.question.tenant.as_deref();
+        let Some(organization) = &matched.organization else {
+            let name = asked.or_else(|| self.tenant_of_suffix(matched));
+            return Ok(name.map(unknown_tenant));
         };
-        if let Some(name) = &self.question.tenant {
+        if let Some(name) = asked {
             let known = tenant_named(organization, name).cloned();
-            return Ok(Some(known.unwrap_or_else(|| tenant_of(name))));
+            return Ok(Some(known.unwrap_or_else(|| unknown_tenant(name))));
         }
-        if let Some(id) = &found.tenant_id {
+        if let Some(id) = &matched.tenant_id {
             return Ok(tenant_named(organization, id).cloned());
         }
         if let Some(name) = &self.question.cloud {
@@ -218,50 +215,50 @@ impl Resolver<'_> {
                 return Ok(Some(tenant.clone()));
             }
         }
-        let mut tenant = tenant_of_domain(organization, found).cloned();
+        let mut tenant = tenant_of_domain(organization, matched).cloned();
         if let Some(tenant) =
-            tenant.as_mut().filter(|it| found.listed.is_some() && it.name.is_none())
+            tenant.as_mut().filter(|it| matched.listed.is_some() && it.name.is_none())
         {
-            tenant.name = self.tenant_of_suffix(found).map(spot);
+            tenant.name = self.tenant_of_suffix(matched).map(spot);
         }
         Ok(tenant)
     }
 
     /// The tenant's name in a domain such as `contoso.onmicrosoft.com`: the label before the suffix.
-    fn tenant_of_suffix(&self, found: &Match) -> Option<String> {
-        let domain = found.domain.as_ref()?;
+    fn tenant_of_suffix<'m>(&self, matched: &'m Match) -> Option<&'m str> {
+        let domain = matched.domain.as_ref()?;
         let (_, suffix) = self.directory.clouds_of(domain);
-        domain
-            .strip_suffix(suffix.as_str())
-            .filter(|_| !suffix.is_empty())
-            .map(|before| before.trim_end_matches('.'))
-            .and_then(|before| before.rsplit('.').next())
-            .map(str::to_owned)
+        let before = domain.strip_suffix(&suffix).filter(|_| !suffix.is_empty())?;
+        before.trim_end_matches('.').rsplit('.').next()
     }
+}
+
+/// The tenant of an organization that a name or id means.
+fn tenant_named<'o>(organization: &'o Organization, name: &str) -> Option<&'o Tenant> {
+    organization.tenants.iter().find(|tenant| {
+        let mut names = tenant.name.iter().chain(&tenant.id);
+        names.any(|it| it.value.eq_ignore_ascii_case(name))
+    })
 }
 
 /// The tenant that the asked domain belongs to, else the organization's first.
 pub(super) fn tenant_of_domain<'o>(
     organization: &'o Organization,
-    found: &Match,
+    matched: &Match,
 ) -> Option<&'o Tenant> {
-    let listed = found.listed.as_ref();
+    let listed = matched.listed.as_ref();
     let lists = |it: &&Tenant| it.domains.iter().any(|domain| Some(&domain.value) == listed);
     organization.tenants.iter().find(lists).or_else(|| organization.tenants.first())
 }
 
-fn spot(value: String) -> Spot {
-    Spot { value, ..Spot::default() }
-}
-
 /// A tenant of which only the name or id is known.
-fn tenant_of(name: &str) -> Tenant {
+fn unknown_tenant(name: &str) -> Tenant {
     match names::tenant_id(name) {
         Some(id) => Tenant { id: Some(spot(id)), ..Tenant::default() },
         None => Tenant { name: Some(spot(name.to_ascii_lowercase())), ..Tenant::default() },
     }
 }
 
-fn spot_of<'o>(organization: &'o Organization, domain: &str) -> Option<&'o Spot> {
-    organization.tenants.iter().flat_map(|tenant| &tenant.domains).find(|spot| spot.value == domain)
+fn spot(value: impl Into<String>) -> Spot {
+    Spot { value: value.into(), ..Spot::default() }
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use whoadmin::directory::{Directory, Origin};
 use whoadmin::model::Organization;
-use whoadmin::names::{self, Read};
 use whoadmin::resolve::{Identifier, read_who};
 use whoadmin::starter::{self, DomainHints};
 
@@ -43,24 +42,23 @@ pub fn command(
 /// What tells `init` whom it is about.
 fn flag(who: &str, directory: &Directory) -> Result<Option<(&'static str, String)>, Failure> {
     let defaults = directory.defaults();
-    Ok(match (read_who(directory, who)?, names::read(who)) {
-        (Identifier::Organization(id), _) => {
+    Ok(match read_who(directory, who)? {
+        Identifier::Organization(id) => {
             let organization = directory.entry::<Organization>(&id);
             organization.filter(|it| stays(directory, it)).map(|_| ("--name", id))
         }
-        (
-            Identifier::Address | Identifier::Domain,
-            Read::Address { domain, .. } | Read::Domain(domain),
-        ) => match directory.organization_of(&domain) {
-            Some((it, listed)) => stays(directory, &it).then_some(("--domain", listed)),
-            None if directory.is_personal_mail(&domain) => None,
-            None => match DomainHints::of(directory, &domain).school {
-                Some((listed, _)) => Some(("--domain", listed)),
-                None => Some(("--domain", domain)),
-            },
-        },
-        (Identifier::Type(id), _) => (id != defaults.personal_type).then_some(("--type", id)),
-        _ => None,
+        Identifier::Address(domain) | Identifier::Domain(domain) => {
+            match directory.organization_of(&domain) {
+                Some((it, listed)) => stays(directory, &it).then_some(("--domain", listed)),
+                None if directory.is_personal_mail(&domain) => None,
+                None => match DomainHints::of(directory, &domain).school {
+                    Some((listed, _)) => Some(("--domain", listed)),
+                    None => Some(("--domain", domain)),
+                },
+            }
+        }
+        Identifier::Type(id) => (id != defaults.personal_type).then_some(("--type", id)),
+        Identifier::TenantId(_) | Identifier::Unknown => None,
     })
 }
 
