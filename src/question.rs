@@ -56,9 +56,9 @@ pub struct FoundId {
 /// The moment that opening hours are told for: asked for only when there are hours to tell, and
 /// once, so that all of an answer, and all of a batch, is told for the same one.
 #[derive(Clone)]
-pub struct Clock(Rc<Told>);
+pub struct Clock(Rc<ClockState>);
 
-struct Told {
+struct ClockState {
     tell: Box<dyn Fn() -> Moment>,
     moment: OnceCell<Moment>,
     reaches: RefCell<HashMap<(String, String), Result<Reach, BadHours>>>,
@@ -68,7 +68,7 @@ impl Clock {
     /// A clock that tells what `tell` tells.
     pub fn new(tell: impl Fn() -> Moment + 'static) -> Self {
         let (moment, reaches) = (OnceCell::new(), RefCell::default());
-        Self(Rc::new(Told { tell: Box::new(tell), moment, reaches }))
+        Self(Rc::new(ClockState { tell: Box::new(tell), moment, reaches }))
     }
 
     /// The moment.

@@ -167,12 +167,6 @@ impl Compiled {
         self.value(table::WORD, &[language.as_bytes(), &[0], key.as_bytes()].concat(), text)
     }
 
-    /// The keys of all words in a language.
-    #[must_use]
-    pub fn word_keys(&self, language: &str) -> Vec<String> {
-        self.tails(table::WORD, &[language.as_bytes(), &[0]].concat())
-    }
-
     /// The name of a source file.
     #[must_use]
     pub fn file(&self, number: u32) -> Option<String> {
