@@ -104,7 +104,7 @@ pub struct Rows<R> {
 /// The row that names the columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
-    /// What stood before it: empty lines, or the line `sep=;` that Excel writes.
+    /// What stood before it: empty lines, the line `sep=;` that Excel writes, and the like.
     pub lead: Vec<u8>,
     /// Its bytes, with their line ending.
     pub raw: Vec<u8>,
@@ -149,6 +149,8 @@ impl<R: Read> Rows<R> {
             match names {
                 [] => {}
                 [b's', b'e', b'p', b'=', byte] => told = told.or(Some(*byte)),
+                // What PowerShell, and the bulk templates of Entra, write first.
+                names if names.starts_with(b"#TYPE ") || names.starts_with(b"version:v") => {}
                 _ => break told.unwrap_or_else(|| likeliest_delimiter(names)),
             }
             let ending = if rest.starts_with(b"\r\n") { 2 } else { rest.len().min(1) };
@@ -374,6 +376,17 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     text.unwrap_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0)
 }
 
+/// Returns the text of a whole file: UTF-8 or UTF-16 by its byte order mark, else as [`decode`].
+#[must_use]
+pub fn decode_file(bytes: &[u8]) -> Cow<'_, str> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => {
+            encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default()).0
+        }
+        None => decode(bytes),
+    }
+}
+
 /// The likeliest delimiter of a header: the one that stands most often outside quotes, a comma being the least telling.
 fn likeliest_delimiter(names: &[u8]) -> u8 {
     let mut is_quoted = false;
@@ -421,7 +434,7 @@ pub enum RowError {
 }
 
 /// The first names of columns, each in backticks.
-fn listed(columns: &[String]) -> String {
+pub(crate) fn listed(columns: &[String]) -> String {
     const SHOWN: usize = 30;
     let shown: Vec<String> = columns.iter().take(SHOWN).map(|it| format!("`{it}`")).collect();
     match columns.len().saturating_sub(SHOWN) {
@@ -649,6 +662,8 @@ mod tests {
         check("name\temail", b'\t', &["name", "email"]);
         check("\"a;b;c\",\"d\"", b',', &["a;b;c", "d"]);
         check("sep=;\na,b", b';', &["a,b"]);
+        check("#TYPE Selected.User\r\n\"a\",\"b\"", b',', &["a", "b"]);
+        check("version:v1.0,,\na,b,c", b',', &["a", "b", "c"]);
         let header =
             Rows::open(" Name ,E-Mail,e-mail\n".as_bytes(), None).expect("a CSV").header().clone();
         assert_eq!(header.column("name ").ok(), Some(0));
