@@ -20,6 +20,7 @@ pub mod draft;
 pub mod entries;
 pub mod escape;
 pub mod hours;
+pub mod import;
 pub mod link;
 pub mod load;
 pub mod look_alike;

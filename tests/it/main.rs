@@ -34,6 +34,7 @@ mod faults;
 mod format;
 mod help;
 mod hours;
+mod import;
 mod init;
 mod invariants;
 mod languages;

@@ -206,6 +206,9 @@ fn the_commands_of_the_readme_run() {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("addresses.txt", "anna@contoso.com\nx@unknown.example\n");
     write("people.csv", "name,email\nAnna Jansen,anna@contoso.com\n");
+    write("organization.json", include_str!("../fixtures/imports/organization.json"));
+    write("tenants.json", include_str!("../fixtures/imports/cipp-tenants.json"));
+    write("list.csv", "Client,Mail domain\nProseware,proseware.example\n");
     let entry = readme.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
     write("contoso.yaml", entry);
     std::fs::create_dir(folder.path().join("directory")).unwrap();

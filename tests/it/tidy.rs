@@ -14,11 +14,15 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "serde_json",
-        &["load", "render", "bin/query", "bin/commands/list", "bin/commands/schema"],
-        "load holds JSON files to their syntax, render writes, a query searches what was written, a list is a \
-         table of such values, and a schema is one",
+        &["load", "render", "import", "bin/query", "bin/commands/list"],
+        "load holds JSON files to their syntax, render writes, import reads what others wrote, a query searches \
+         what was written, and a list is a table of such values",
     ),
-    ("serde_yaml", &["load", "render"], "load reads, render writes"),
+    (
+        "serde_yaml",
+        &["load", "render", "import"],
+        "load reads entries, render writes, and import reads its tables and where things stand",
+    ),
 ];
 
 /// Ids of the data that are also keys of files or answers, or words of the program's own.

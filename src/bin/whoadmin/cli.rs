@@ -10,19 +10,23 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::front::{self, FrontDoor};
+use crate::commands::{
+    ask, check, checklist, compile, completions, contact, explain, import, init, list, man, open,
+    schema,
+};
 use crate::desk::Desk;
 use crate::error::Outcome;
 use crate::options::{Front, Show};
 
 /// Makes the commands, each named after its module, where `run` takes its arguments.
 macro_rules! commands {
-    ($($group:literal: $($(#[$attribute:meta])* $Arguments:ident in $module:ident,)+)+) => {
+    ($($group:literal: $($(#[$attribute:meta])* $module:ident::$Arguments:ident,)+)+) => {
         /// A command. Its options are made when it is named: most of a start would be spent on those
         /// of the others.
         #[derive(Debug, Subcommand)]
         #[command(defer = true)]
         enum Command {
-            $($($(#[$attribute])* $Arguments(crate::commands::$module::$Arguments),)+)+
+            $($($(#[$attribute])* $Arguments($module::$Arguments),)+)+
             #[command(external_subcommand)]
             Words(Vec<OsString>),
         }
@@ -35,7 +39,7 @@ macro_rules! commands {
                 match self {
                     $($(Self::$Arguments(mut it) => {
                         it.front = it.front.over(before);
-                        crate::commands::$module::run(&it, desk)
+                        $module::run(&it, desk)
                     })+)+
                     Self::Words(words) => {
                         let line = std::iter::once(OsString::from(NAME)).chain(words);
@@ -52,23 +56,24 @@ macro_rules! commands {
 
 commands! {
     "Get help":
-        Ask in ask,
-        Explain in explain,
-        Contact in contact,
+        ask::Ask,
+        explain::Explain,
+        contact::Contact,
         #[command(alias = "browse")]
-        Open in open,
+        open::Open,
     "Script":
-        Checklist in checklist,
-        List in list,
+        checklist::Checklist,
+        list::List,
     "Maintain":
         #[command(alias = "validate")]
-        Check in check,
-        Init in init,
-        Compile in compile,
-        Schema in schema,
+        check::Check,
+        init::Init,
+        import::Import,
+        compile::Compile,
+        schema::Schema,
         #[command(alias = "completion")]
-        Completions in completions,
-        Man in man,
+        completions::Completions,
+        man::Man,
 }
 
 const NAME: &str = "whoadmin";
@@ -196,7 +201,7 @@ pub fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
 
 /// Shows help or the version.
 fn help(error: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
-    let is_coloured = desk.render_options(&Show::default()).colour;
+    let is_coloured = desk.look(&Show::default()).colour;
     let shown = |text: StyledStr| {
         if is_coloured { text.ansi().to_string() } else { text.to_string() }
     };

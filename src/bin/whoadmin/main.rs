@@ -2,7 +2,6 @@
 
 mod batch;
 mod candidates;
-mod checklist_writer;
 mod cli;
 mod commands;
 mod desk;
@@ -13,7 +12,6 @@ mod files;
 mod folder;
 mod launch;
 mod options;
-mod output;
 #[cfg(windows)]
 mod owner;
 mod people;
@@ -23,7 +21,7 @@ mod prompt;
 mod query;
 mod row_cache;
 mod row_outcome;
-
+mod sheets;
 mod shell;
 mod target;
 mod template_file;

@@ -2,8 +2,9 @@
 
 use jmespath::{Expression, JmespathError, Variable};
 use serde::Serialize;
-use serde_json::Value;
+use whoadmin::render;
 
+use crate::desk::Format;
 use crate::error::Failure;
 use crate::options::Show;
 
@@ -37,8 +38,8 @@ fn pointing(fault: &JmespathError, what: &str) -> Failure {
 }
 
 impl Query {
-    /// What the expression finds in `value`; null for nothing.
-    pub fn search(&self, value: &impl Serialize) -> Result<Value, Failure> {
+    /// What the expression finds in `value`, as text, and whether it found anything.
+    pub fn show(&self, value: &impl Serialize, format: Format) -> Result<(String, bool), Failure> {
         let failed =
             |fault: String| Failure::usage(format!("the query cannot be answered: {fault}"));
         let json = serde_json::to_string(value).map_err(|fault| failed(fault.to_string()))?;
@@ -47,6 +48,14 @@ impl Query {
             .0
             .search(variable)
             .map_err(|fault| pointing(&fault, "the query cannot be answered"))?;
-        serde_json::to_value(&*found).map_err(|fault| failed(fault.to_string()))
+        if found.is_null() {
+            return Ok((String::new(), false));
+        }
+        let text = match (found.as_string(), format) {
+            (Some(text), _) => format!("{}\n", whoadmin::text::line(text)),
+            (None, Format::Yaml) => render::yaml(&*found),
+            (None, _) => render::json(&*found),
+        };
+        Ok((text, true))
     }
 }

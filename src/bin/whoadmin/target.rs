@@ -1,5 +1,6 @@
 //! The layer that a written directory file becomes part of, and the proof that it loads there.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use whoadmin::directory::{Directory, Layer, Origin};
@@ -27,6 +28,11 @@ impl Target {
         Self { below: directory, files: Vec::new(), rights: Rights::Given }
     }
 
+    /// Files of a folder that is a layer of its own.
+    pub fn beside(files: Vec<load::File>, directory: Directory) -> Self {
+        Self { below: directory, files, rights: Rights::Given }
+    }
+
     /// A file of the user's own place, which is one layer.
     pub fn in_user_place(path: &Path, sources: &Sources) -> Result<Self, Failure> {
         let mut files = Vec::new();
@@ -43,7 +49,7 @@ impl Target {
         &self,
         sources: &Sources,
     ) -> Result<Option<(Directory, Option<String>)>, Failure> {
-        let loaded = self.load(None)?;
+        let loaded = self.load(&[]);
         if !loaded.is_whole() {
             return Ok(None);
         }
@@ -57,31 +63,35 @@ impl Target {
         Ok(Some((known, loaded.entries.default.map(|it| it.value))))
     }
 
-    /// Proves that `text` loads as the file `name`; what does not is never written.
-    pub fn prove(&mut self, name: &str, text: &str) -> Result<(), Failure> {
-        if !self.load(None)?.is_whole() {
-            // What is wrong with other files is not this one's fault.
+    /// Proves that what is written loads; what does not is never written.
+    pub fn prove(&mut self, written: &[load::File]) -> Result<(), Failure> {
+        let names: HashSet<&str> = written.iter().map(|file| file.name.as_str()).collect();
+        self.files.retain(|file| !names.contains(file.name.as_str()));
+        let mut loaded = self.load(written);
+        if !loaded.is_whole() && !self.load(&[]).is_whole() {
+            // What is wrong with other files is not the fault of these.
             self.files.clear();
+            loaded = self.load(written);
         }
-        let new = load::File { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-        let loaded = self.load(Some(new))?;
         if loaded.is_whole() {
             return Ok(());
         }
-        let mut failure = Failure::new(5, format!("`{name}` would not load; nothing was written"))
+        let what = match written {
+            [file] => format!("`{}`", file.name),
+            _ => "the directory".to_owned(),
+        };
+        let mut failure = Failure::new(5, format!("{what} would not load; nothing was written"))
             .hint("another file of the folder may have it already");
         failure.problems = loaded.problems;
         failure.problems.retain(|problem| problem.check.refuses);
         Err(failure)
     }
 
-    fn load(&self, new: Option<load::File>) -> Result<Loaded, Failure> {
+    fn load(&self, written: &[load::File]) -> Loaded {
         let copy =
             |file: &load::File| load::File { name: file.name.clone(), bytes: file.bytes.clone() };
-        let files = self.files.iter().map(copy).chain(new).collect();
-        let loaded = load::load(files, self.rights, Some(&self.below));
-        self.below.check_intact()?;
-        Ok(loaded)
+        let files = self.files.iter().chain(written).map(copy).collect();
+        load::load(files, self.rights, Some(&self.below))
     }
 }
 

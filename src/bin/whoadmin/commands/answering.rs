@@ -3,14 +3,13 @@
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
-use whoadmin::render::{Document, Kind};
 use whoadmin::resolve::resolve;
 use whoadmin::words::Words;
 
-use crate::desk::{self, Desk};
+use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Opened, Outcome, first_place};
 use crate::options::{Front, Required};
-use crate::output::Printer;
+use crate::query;
 
 /// The directory to answer from: at a terminal, the built-in one where a layer is broken, with
 /// plain words for whoever is stuck.
@@ -38,8 +37,10 @@ pub fn answer(
     directory: &Directory,
     question: &Question,
 ) -> Outcome {
-    let printer = Printer::new(Kind::Answer, front, desk)?;
-    show(desk, front, directory, &resolve(directory, question)?, &printer)
+    let format = Format::of(&front.show, Format::Table, USUAL)?;
+    let query = query::compiled(&front.show)?;
+    let answer = resolve(directory, question)?;
+    show(desk, front, directory, &answer, format, query.as_ref())
 }
 
 /// Shows an answer, and tells its exit code.
@@ -48,13 +49,25 @@ pub fn show(
     front: &Front,
     directory: &Directory,
     answer: &Answer,
-    printer: &Printer,
+    format: Format,
+    query: Option<&query::Query>,
 ) -> Outcome {
     directory.check_intact()?;
+    let code = code(answer, front.show.require);
+    if let Some(query) = query {
+        let (text, found) = query.show(answer, format)?;
+        if !found {
+            return Err(Failure::new(3, "the query finds nothing in the answer")
+                .hint("look at the whole answer with -o json"));
+        }
+        desk.result(&front.show, &text)?;
+        return Ok(code);
+    }
     let words = Words::new(directory, &answer.language);
-    let text = printer.whole(&Document::Answer(answer, words))?;
+    let look = desk.look(&front.show);
+    let text = desk::shown(answer, words, format, look, front.why);
     desk.result(&front.show, &text)?;
-    Ok(code(answer, front.show.require))
+    Ok(code)
 }
 
 /// The exit code that an answer means.

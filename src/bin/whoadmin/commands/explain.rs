@@ -5,17 +5,15 @@ use whoadmin::answer::{Notice, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::matching;
 use whoadmin::question::{Pasted, Question};
-use whoadmin::render::Kind;
 use whoadmin::resolve::resolve;
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
 use crate::commands::answering;
-use crate::desk::{self, Desk};
+use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
-use crate::output::Printer;
-use crate::prompt;
+use crate::{prompt, query};
 
 /// What a message means, and who must act
 ///
@@ -102,7 +100,8 @@ pub fn answer(
     directory: &Directory,
     desk: &mut Desk<'_>,
 ) -> Outcome {
-    let printer = Printer::new(Kind::Answer, front, desk)?;
+    let format = Format::of(&front.show, Format::Table, USUAL)?;
+    let query = query::compiled(&front.show)?;
     let mut answer = resolve(directory, question)?;
     if answer.message.as_ref().is_some_and(|it| it.id.is_none()) {
         let mut asking = question.clone();
@@ -120,5 +119,5 @@ pub fn answer(
             answer.notices.insert(0, Notice { topic: Topic::Question, text });
         }
     }
-    answering::show(desk, front, directory, &answer, &printer)
+    answering::show(desk, front, directory, &answer, format, query.as_ref())
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use whoadmin::escape::yaml_scalar;
+use whoadmin::load;
 use whoadmin::starter::{Guide, Starter};
 
 use crate::desk::Desk;
@@ -15,6 +16,7 @@ use crate::options::{Front, hide};
 use crate::target::{self, Target};
 use crate::{places, shell, write};
 use given::Given;
+pub use given::usage;
 
 /// The name of a directory file that nobody named.
 pub const FILE: &str = "directory.yaml";
@@ -102,7 +104,8 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
     let text = if is_known { starter.default_alone(&guide) } else { starter.text(&guide) };
 
     let shown = path.as_ref().map_or_else(|| FILE.to_owned(), |it| it.display().to_string());
-    target.unwrap_or_else(|| Target::alone(directory)).prove(&shown, &text)?;
+    let file = load::File { name: shown.clone(), bytes: text.clone().into_bytes() };
+    target.unwrap_or_else(|| Target::alone(directory)).prove(&[file])?;
     let Some(path) = path else {
         desk.out.write_all(text.as_bytes())?;
         desk.out.flush()?;

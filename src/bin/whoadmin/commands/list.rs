@@ -9,15 +9,14 @@ use whoadmin::model::{
     Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
 };
 use whoadmin::names;
-use whoadmin::render::{Document, Kind, Listing};
+use whoadmin::render::{self, Listing, Separated};
 use whoadmin::resolve::{id_of, resolve};
 use whoadmin::store::Table;
 
-use crate::desk::{self, Desk};
+use crate::desk::{self, Desk, Format, USUAL};
 use crate::error::{Failure, Outcome};
 use crate::options::{Front, hide};
-use crate::output::Printer;
-use crate::places;
+use crate::{places, query};
 
 /// Organizations, contacts, types, clouds, portals, … of a directory
 ///
@@ -62,10 +61,11 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
 /// Lists the entries of a kind.
 pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
     let front = &list.front;
-    let printer = Printer::new(Kind::List, front, desk)?;
+    let format = Format::of(&front.show, Format::Table, USUAL)?;
+    let query = query::compiled(&front.show)?;
     let kind = kind(&list.what)?;
     if kind == "checks" {
-        return show(checks(), kind, list, &printer, desk);
+        return show(checks(), kind, list, format, query.as_ref(), desk);
     }
     let directory = places::directory(front)?;
     let lister = Lister {
@@ -80,7 +80,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
             None => None,
         },
         why: front.why,
-        overview: list.ids.is_empty() && printer.is_for_people(),
+        overview: list.ids.is_empty() && format.is_text(),
     };
     let listing = match kind {
         "organizations" => lister.organizations(),
@@ -94,7 +94,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
         _ => lister.coverage(front)?,
     };
     directory.check_intact()?;
-    show(listing, kind, list, &printer, desk)
+    show(listing, kind, list, format, query.as_ref(), desk)
 }
 
 /// The kind that a word names.
@@ -116,16 +116,34 @@ fn show(
     mut listing: Listing,
     kind: &str,
     list: &List,
-    printer: &Printer,
+    format: Format,
+    query: Option<&query::Query>,
     desk: &mut Desk<'_>,
 ) -> Outcome {
     let show = &list.front.show;
     if !list.ids.is_empty() {
         narrow(&mut listing, &list.ids, kind)?;
     }
-    // Entries that were asked for by name are shown whole.
-    listing.is_detailed = listing.rows.len() <= list.ids.len();
-    desk.result(show, &printer.whole(&Document::List(&listing))?)?;
+    if let Some(query) = query {
+        let (text, found) = query.show(&listing.objects(), format)?;
+        if !found {
+            return Err(Failure::new(3, "the query finds nothing in the list")
+                .hint("see what there is: the same with -o json instead of --query"));
+        }
+        desk.result(show, &text)?;
+        return Ok(0);
+    }
+    let text = match format {
+        Format::Json => render::json(&listing.objects()),
+        Format::Yaml => render::yaml(&listing.objects()),
+        Format::Csv => listing.separated(Separated::Comma),
+        Format::Tsv => listing.separated(Separated::Tab),
+        Format::Markdown => listing.markdown(),
+        // Entries that were asked for by name are shown whole.
+        _ if listing.rows.len() <= list.ids.len() => listing.records(desk.look(show)),
+        _ => listing.table(desk.look(show)),
+    };
+    desk.result(show, &text)?;
     Ok(0)
 }
 
@@ -396,7 +414,7 @@ impl Lister<'_> {
             columns.extend(["source", "confidence", "hosts"]);
         }
         let brief = self.brief(&["id", "name", "status", "domains"], &["source"]);
-        Listing { columns, brief, rows, beneath: Some(("closed", "status")), ..Listing::default() }
+        Listing { columns, brief, rows, beneath: Some(("closed", "status")) }
     }
 
     /// A row for each portal and cloud: every cloud has an address, *not offered* or *unknown*.
@@ -472,7 +490,7 @@ impl Lister<'_> {
             (None, false) => self.brief(&["id", "cloud", "state", "url"], &["source"]),
         };
         // An address of a cloud that is no more looks like any other.
-        Listing { columns, brief, rows, beneath: Some(("closed", "url")), ..Listing::default() }
+        Listing { columns, brief, rows, beneath: Some(("closed", "url")) }
     }
 
     fn tasks(&self) -> Listing {

@@ -9,6 +9,7 @@ pub mod completions;
 pub mod contact;
 pub mod explain;
 pub mod front;
+pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;

@@ -259,7 +259,8 @@ impl Given {
     }
 }
 
-fn usage(fault: FieldError) -> Failure {
+/// A value of the command line that cannot be used.
+pub fn usage(fault: FieldError) -> Failure {
     Failure::usage(fault.message).hint(fault.hint)
 }
 

@@ -3,9 +3,9 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::grid::{self, Rows};
-use super::output::RenderOptions;
-use super::terminal;
+use super::row::{Separated, row};
+use super::table::{self, Rows};
+use super::terminal::{self, Look};
 use crate::escape::escape_markdown;
 use crate::text;
 
@@ -24,8 +24,6 @@ pub struct Listing {
     pub beneath: Option<(&'static str, &'static str)>,
     /// The entries.
     pub rows: Vec<Vec<Cell>>,
-    /// Whether people see each entry with all its columns.
-    pub is_detailed: bool,
 }
 
 /// An entry with its columns as keys, in their order.
@@ -41,13 +39,13 @@ impl Serialize for Object<'_> {
     }
 }
 
-impl Serialize for Listing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows.iter().map(|row| Object(&self.columns, row)))
-    }
-}
-
 impl Listing {
+    /// The entries as objects with the columns as keys.
+    #[must_use]
+    pub fn objects(&self) -> impl Serialize + '_ {
+        self.rows.iter().map(|row| Object(&self.columns, row)).collect::<Vec<_>>()
+    }
+
     /// The columns that a person is shown of many entries, and the cells of `row` in them.
     fn shown<'l>(&'l self, row: &'l [Cell]) -> impl Iterator<Item = (&'static str, &'l Cell)> {
         let cells = self.columns.iter().copied().zip(row);
@@ -57,6 +55,17 @@ impl Listing {
     fn head(&self) -> Vec<&'static str> {
         let all = self.columns.iter().copied();
         all.filter(|column| self.brief.is_empty() || self.brief.contains(column)).collect()
+    }
+
+    /// The entries as rows, with a head.
+    #[must_use]
+    pub fn separated(&self, separated: Separated) -> String {
+        let mut out = row(self.columns.iter().copied(), separated);
+        for entry in &self.rows {
+            let cells: Vec<String> = entry.iter().map(|cell| words(cell, "; ")).collect();
+            out.push_str(&row(cells.iter().map(String::as_str), separated));
+        }
+        out
     }
 
     /// A cell as people see it, with what is shown beneath it.
@@ -97,7 +106,7 @@ impl Listing {
 
     /// The entries as a table that fits the terminal, or one below the other where none does.
     #[must_use]
-    pub fn table(&self, options: &RenderOptions) -> String {
+    pub fn table(&self, look: Look) -> String {
         let mut cells = Vec::new();
         let mut before = None;
         for entry in &self.rows {
@@ -119,9 +128,9 @@ impl Listing {
                 .collect(),
             ..Rows::default()
         };
-        let options = &RenderOptions { width: options.width.max(40), ..*options };
-        if grid::has_room(&rows, options.width) {
-            return grid::grid(&rows, options);
+        let look = Look { width: look.width.max(40), ..look };
+        if table::has_room(&rows, look.width) {
+            return table::table(&rows, look);
         }
         let longest = head.iter().map(|column| column.len()).max().unwrap_or_default();
         let shown = |entry: &Vec<Cell>| {
@@ -130,14 +139,14 @@ impl Listing {
                 (column.replace('_', " "), self.cell(entry, column, cell, ", "))
             });
             let pairs: Vec<_> = pairs.filter(|(_, words)| !words.is_empty()).collect();
-            terminal::pairs(&pairs, longest, options)
+            terminal::pairs(&pairs, longest, look)
         };
         self.rows.iter().map(shown).collect::<Vec<_>>().join("\n")
     }
 
     /// Each entry with all its columns, one below the other.
     #[must_use]
-    pub fn records(&self, options: &RenderOptions) -> String {
+    pub fn records(&self, look: Look) -> String {
         let mut records = Vec::new();
         for entry in &self.rows {
             let columns = self.columns.iter().zip(entry);
@@ -146,14 +155,14 @@ impl Listing {
                 .filter(|(_, words)| !words.is_empty())
                 .collect();
             let longest = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
-            records.push(terminal::pairs(&pairs, longest, options));
+            records.push(terminal::pairs(&pairs, longest, look));
         }
         records.join("\n")
     }
 }
 
 /// A cell as words.
-pub(super) fn words(cell: &Cell, between: &str) -> String {
+fn words(cell: &Cell, between: &str) -> String {
     match cell {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
