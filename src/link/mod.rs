@@ -22,7 +22,6 @@ pub const LONGEST: usize = 2048;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link {
     address: String,
-    kind: Kind,
 }
 
 impl Link {
@@ -30,12 +29,6 @@ impl Link {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.address
-    }
-
-    /// What launching it does.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.kind
     }
 
     /// The host of a web page or chat, in lower case, without a port; an IPv6 address in brackets.
@@ -54,19 +47,6 @@ impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.address)
     }
-}
-
-/// What launching a link does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Opens a web page.
-    Web,
-    /// Starts an e-mail.
-    Mail,
-    /// Calls a telephone number.
-    Phone,
-    /// Opens a Teams chat.
-    Chat,
 }
 
 /// Why an address is no link; shown after the name of the address: "… has a user name in it".

@@ -1,6 +1,6 @@
 //! Turns a telephone number as people write it into a link that calls it.
 
-use super::{Kind, Link, LinkError};
+use super::{Link, LinkError};
 
 /// The link of an international number: `+31 (0)20 555-0199`, or `tel:` and the same without spaces.
 ///
@@ -31,7 +31,7 @@ pub fn phone(raw: &str) -> Result<Link, LinkError> {
     }
     let national = number.strip_prefix('+').ok_or(LinkError::NoCountry)?;
     let digits = digits(&without_trunk(national)).ok_or(LinkError::Digits)?;
-    Ok(Link { address: [SCHEME, "+", &digits].concat(), kind: Kind::Phone })
+    Ok(Link { address: [SCHEME, "+", &digits].concat() })
 }
 
 /// In bytes, as written.

@@ -37,34 +37,11 @@ fn score(word: &str, length: usize, known: &str) -> Option<usize> {
         return None;
     }
     let known_length = known.chars().count();
-    let most = if length < 3 { 0 } else { (length / 3).min(4) };
+    let most = if length < 3 { 0 } else { ((length + 1) / 3).min(4) };
     let may_be_near = known_length.abs_diff(length) <= most && distance(word, known) <= most;
     let is_start = length >= 3 && known.starts_with(word);
     let is_alike = || length >= 5 && strsim::jaro_winkler(word, known) >= 0.92;
-    // Whoever writes by ear is farther off than whoever mistypes.
-    let sounds_alike = || {
-        let near = length >= 5 && known_length.abs_diff(length) <= 2;
-        near && sound(word) == sound(known) && distance(word, known) <= 3
-    };
-    (may_be_near || is_start || is_alike() || sounds_alike()).then(|| distance(word, known))
-}
-
-/// What a folded word sounds like, roughly: letters that people take for one another are one letter.
-fn sound(word: &str) -> String {
-    let mut sound = String::with_capacity(word.len());
-    for c in word.replace("ph", "f").chars() {
-        let c = match c {
-            'c' | 'q' | 'x' => 'k',
-            'z' => 's',
-            'y' => 'i',
-            'h' => continue,
-            other => other,
-        };
-        if !sound.ends_with(c) {
-            sound.push(c);
-        }
-    }
-    sound
+    (may_be_near || is_start || is_alike()).then(|| distance(word, known))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::page::{Line as PageLine, Page, Part, Tone, span};
 use super::row::{Separated, row};
 use crate::checklist::{Checklist, Line};
 use crate::escape::escape_markdown;
-use crate::link::{Kind, Link};
+use crate::link::Link;
 
 /// The columns of a checklist's rows: one row an item.
 pub const CHECKLIST_COLUMNS: [&str; 5] = ["asked", "id", "text", "url", "error"];
@@ -57,7 +57,7 @@ fn put_markdown(out: &mut String, mark: &str, indent: &str, line: &Line, notes: 
 }
 
 fn is_page(link: &Link) -> bool {
-    matches!(link.kind(), Kind::Web | Kind::Chat)
+    link.host().is_some()
 }
 
 /// A checklist as the page of a terminal.

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::entries::Entries;
 use whoadmin::escape::{Escape, escape_html};
-use whoadmin::link::{self, Kind, Link};
+use whoadmin::link::{self, Link};
 use whoadmin::load::{self, File, Rights};
 use whoadmin::look_alike;
 use whoadmin::matching;
@@ -98,7 +98,7 @@ pub fn gate(bytes: &[u8]) {
     let hosts = ["teams.example.com".to_owned()];
     if let Ok(link) = link::chat(raw, &hosts) {
         public(&link);
-        assert_eq!((link.kind(), link.host()), (Kind::Chat, Some("teams.example.com")));
+        assert_eq!(link.host(), Some("teams.example.com"));
         assert_eq!(link::chat(link.as_str(), &hosts).as_ref(), Ok(&link));
         links.push(link);
     }
@@ -141,7 +141,7 @@ pub fn gate(bytes: &[u8]) {
 #[track_caller]
 fn mailed(link: &Link) {
     calm(link, &["mailto:"]);
-    assert_eq!(link.kind(), Kind::Mail);
+    assert!(link.as_str().starts_with("mailto:"));
     assert_eq!(link::mail_from(link.as_str()).as_ref(), Ok(link));
     let rest = &link.as_str()["mailto:".len()..];
     let (to, query) = rest.split_once('?').unwrap_or((rest, ""));
