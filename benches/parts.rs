@@ -5,10 +5,11 @@
 use std::hint::black_box;
 
 use divan::Bencher;
+use whoadmin::answer::Answer;
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, File, Rights};
 use whoadmin::question::Question;
-use whoadmin::render::{self, Look};
+use whoadmin::render::{Document, OUTPUTS, RenderOptions};
 use whoadmin::resolve::resolve;
 use whoadmin::store::{Compiled, Memory, encode};
 use whoadmin::words::Words;
@@ -92,16 +93,19 @@ fn match_page(bencher: Bencher<'_, '_>) {
 fn render_table(bencher: Bencher<'_, '_>) {
     let directory = built_in();
     let answer = resolve(&directory, &question("school")).expect("an answer");
-    let words = Words::new(&directory, "en");
-    bencher.bench_local(|| {
-        let page = render::page(&answer, words, false);
-        render::terminal(&page, Look::default())
-    });
+    render_as("table", &directory, &answer, bencher);
 }
 
 #[divan::bench]
 fn render_json(bencher: Bencher<'_, '_>) {
     let directory = built_in();
     let answer = resolve(&directory, &question("school")).expect("an answer");
-    bencher.bench_local(|| render::json(black_box(&answer)));
+    render_as("json", &directory, &answer, bencher);
+}
+
+fn render_as(format: &str, directory: &Directory, answer: &Answer, bencher: Bencher<'_, '_>) {
+    let output = OUTPUTS.iter().find(|output| output.format().name == format).expect("a format");
+    let words = Words::new(directory, "en");
+    let document = Document::Answer(answer, words);
+    bencher.bench_local(|| output.whole(black_box(&document), &RenderOptions::default()));
 }

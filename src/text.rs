@@ -43,12 +43,7 @@ pub fn json(s: &str) -> Cow<'_, str> {
             Kind::Tab | Kind::Return => out.push(' '),
             _ if care(c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push_str("\\u");
-                    out.extend(
-                        [12, 8, 4, 0].iter().filter_map(|shift| {
-                            char::from_digit(u32::from(*unit >> shift) & 0xF, 16)
-                        }),
-                    );
+                    out.push_str(&format!("\\u{unit:04x}"));
                 }
             }
             _ => out.push(c),

@@ -59,13 +59,8 @@ fn repaired(raw: &str, reason: LinkError) -> Option<link::Link> {
 
 /// An address that is not one to follow: what it imitates, or what is wrong with it.
 fn unusable(raw: &str, reason: LinkError, clouds: &[Cloud], words: Words<'_>) -> WebPart {
-    if let Some((host, known)) = imitated(raw, clouds) {
-        return WebPart {
-            verdict: "look-alike",
-            text: words.fill("web-looks-like", &[("host", &host), ("known", &known)]),
-            looks_like: Some(known),
-            ..WebPart::default()
-        };
+    if let Some(part) = imitation(raw, clouds, words) {
+        return part;
     }
     let why = match reason {
         LinkError::TooLong => "refused-too-long",
@@ -78,9 +73,37 @@ fn unusable(raw: &str, reason: LinkError, clouds: &[Cloud], words: Words<'_>) ->
         LinkError::Percent | LinkError::Dots => "refused-path",
         _ => "refused-characters",
     };
-    let why = words.get(why);
-    let text = words.fill("web-bad", &[("why", &why)]);
+    let text = words.fill("web-bad", &[("why", &words.get(why))]);
     WebPart { verdict: "refused", text, ..WebPart::default() }
+}
+
+/// What is said of an address that imitates a known host; `None` when it imitates none.
+fn imitation(raw: &str, clouds: &[Cloud], words: Words<'_>) -> Option<WebPart> {
+    let rest = raw.trim().split_once("://").map_or(raw.trim(), |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let suffixes = clouds.iter().flat_map(|cloud| &cloud.domains).map(|it| it.value.as_str());
+    let known: Vec<&str> =
+        hosts(clouds).into_iter().filter(|it| !it.contains('{')).chain(suffixes).collect();
+    let (known, _) = look_alike::looks_like(authority, &known)?;
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let text = words.fill("web-looks-like", &[("host", host), ("known", &known)]);
+    Some(WebPart { verdict: "look-alike", text, looks_like: Some(known), ..WebPart::default() })
+}
+
+/// What is said of a host that is neither known nor an imitation.
+fn stranger(host: &str, clouds: &[Cloud], words: Words<'_>) -> WebPart {
+    let text = match look_alike::sibling(host, &hosts(clouds)) {
+        Some((known, site)) => {
+            let known = known.replace("{tenant}", "…");
+            words.fill("web-sibling", &[("host", host), ("known", &known), ("site", &site)])
+        }
+        None => words.fill("web-unknown-host", &[("host", host)]),
+    };
+    WebPart { verdict: "unknown-host", text, ..WebPart::default() }
+}
+
+fn hosts(clouds: &[Cloud]) -> Vec<&str> {
+    clouds.iter().flat_map(|cloud| &cloud.hosts).map(|it| it.value.as_str()).collect()
 }
 
 fn known(
@@ -90,93 +113,86 @@ fn known(
     words: Words<'_>,
     answer: &mut Answer,
 ) -> WebPart {
+    let url = Some(link.as_str().to_owned());
     let host = link.host().unwrap_or_default();
-    let mut part = WebPart { url: Some(link.as_str().to_owned()), ..WebPart::default() };
     let has = |cloud: &&Cloud| cloud.hosts.iter().any(|it| link::host_matches(&it.value, host));
     let mut on: Vec<&Cloud> = clouds.iter().filter(has).collect();
     on.sort_by_key(|cloud| cloud.id.value != directory.defaults().cloud);
-    let Some(first) = on.first() else {
-        if let Some((host, known)) = imitated(link.as_str(), clouds) {
-            part.verdict = "look-alike";
-            part.text = words.fill("web-looks-like", &[("host", &host), ("known", &known)]);
-            part.looks_like = Some(known);
-        } else {
-            part.verdict = "unknown-host";
-            part.text = match look_alike::sibling(host, &hosts(clouds)) {
-                Some((known, site)) => {
-                    let known = known.replace("{tenant}", "…");
-                    let values = [("host", host), ("known", &known), ("site", &site)];
-                    words.fill("web-sibling", &values)
-                }
-                None => words.fill("web-unknown-host", &[("host", host)]),
-            };
-        }
-        return part;
+    let portals = portals(directory, link, &on);
+    if !portals.is_empty() {
+        on = portals.iter().map(|(_, cloud)| *cloud).collect();
+    }
+    let Some(cloud) = on.first() else {
+        let part = imitation(link.as_str(), clouds, words);
+        return WebPart { url, ..part.unwrap_or_else(|| stranger(host, clouds, words)) };
     };
     let language = words.language();
+    let name = |cloud: &Cloud| {
+        let name = cloud.name.get(language);
+        if name.is_empty() { cloud.id.value.clone() } else { name.to_owned() }
+    };
+    let names = distinct(on.iter().map(|cloud| name(cloud))).join(", ");
+    let mut part = WebPart {
+        clouds: distinct(on.iter().map(|cloud| cloud.id.value.clone())),
+        portals: distinct(portals.iter().map(|(portal, _)| portal.id.value.clone())),
+        url,
+        ..WebPart::default()
+    };
+    if let Some((portal, _)) = portals.first() {
+        part.verdict = "portal";
+        answer.portal.id.clone_from(&portal.id.value);
+        portal.name.get(language).clone_into(&mut answer.portal.name);
+        answer.portal.url.clone_from(&part.url);
+        answer.portal.state = State::Offered;
+        let values = [("portal", answer.portal.name.as_str()), ("cloud", &names)];
+        part.text = words.fill("web-portal", &values);
+    } else {
+        part.verdict = "known-host";
+        part.text = words.fill("web-known-host", &[("host", host), ("cloud", &names)]);
+    }
+    settle_cloud(answer, cloud, &part.clouds, name(cloud));
+    answer.notices.extend(note(cloud, language));
+    part
+}
+
+/// The portals whose address covers the most of `link`, each with its cloud, which is one of `on`. Where pages share
+/// an address the usual portal and the usual cloud come first.
+fn portals<'c>(
+    directory: &Directory,
+    link: &link::Link,
+    on: &[&'c Cloud],
+) -> Vec<(Portal, &'c Cloud)> {
     let mut best: Vec<(usize, Portal, &Cloud)> = Vec::new();
-    for id in directory.ids(Table::Portals) {
-        let Some(portal) = directory.entry::<Portal>(&id) else {
-            continue;
-        };
-        for cloud in &on {
+    for portal in directory.ids(Table::Portals).iter().filter_map(|id| directory.entry(id)) {
+        let portal: Portal = portal;
+        for cloud in on {
             let urls = portal.urls.iter().chain(&portal.alternates);
-            let fit = urls
+            let fits = urls
                 .filter(|address| address.of.value == cloud.id.value)
-                .filter_map(|address| address.url.as_ref())
-                .filter_map(|url| covers(&url.value, link))
-                .max();
-            if let Some(fit) = fit {
+                .filter_map(|address| covers(&address.url.as_ref()?.value, link));
+            if let Some(fit) = fits.max() {
                 best.push((fit, portal.clone(), cloud));
             }
         }
     }
     let most = best.iter().map(|(fit, ..)| *fit).max();
     best.retain(|(fit, ..)| Some(*fit) == most);
-    // Where pages share an address the usual portal and the usual cloud are named first.
     let defaults = directory.defaults();
     best.sort_by_key(|(_, portal, cloud)| {
         (portal.id.value != defaults.portal, cloud.id.value != defaults.cloud)
     });
-    let name = |cloud: &Cloud| {
-        let name = cloud.name.get(language);
-        if name.is_empty() { cloud.id.value.clone() } else { name.to_owned() }
-    };
-    let push = |list: &mut Vec<String>, id: &str| {
-        if !list.iter().any(|it| it == id) {
-            list.push(id.to_owned());
+    best.into_iter().map(|(_, portal, cloud)| (portal, cloud)).collect()
+}
+
+/// Each word once, in the order of its first.
+fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for word in words {
+        if !seen.contains(&word) {
+            seen.push(word);
         }
-    };
-    if let Some((_, portal, cloud)) = best.first() {
-        part.verdict = "portal";
-        for (_, portal, cloud) in &best {
-            push(&mut part.portals, &portal.id.value);
-            push(&mut part.clouds, &cloud.id.value);
-        }
-        let portal_name = portal.name.get(language).to_owned();
-        let mut names: Vec<String> = Vec::new();
-        for (_, _, cloud) in &best {
-            push(&mut names, &name(cloud));
-        }
-        part.text =
-            words.fill("web-portal", &[("portal", &portal_name), ("cloud", &names.join(", "))]);
-        answer.portal.id.clone_from(&portal.id.value);
-        answer.portal.name = portal_name;
-        answer.portal.url.clone_from(&part.url);
-        answer.portal.state = State::Offered;
-        settle_cloud(answer, cloud, &part.clouds, name(cloud));
-        answer.notices.extend(note(cloud, language));
-    } else {
-        part.verdict = "known-host";
-        for cloud in &on {
-            push(&mut part.clouds, &cloud.id.value);
-        }
-        let names: Vec<String> = on.iter().map(|cloud| name(cloud)).collect();
-        part.text = words.fill("web-known-host", &[("host", host), ("cloud", &names.join(", "))]);
-        settle_cloud(answer, first, &part.clouds, name(first));
-        answer.notices.extend(note(first, language));
     }
-    part
+    seen
 }
 
 fn settle_cloud(answer: &mut Answer, cloud: &Cloud, clouds: &[String], name: String) {
@@ -201,36 +217,18 @@ fn note(cloud: &Cloud, language: &str) -> Option<Notice> {
 
 /// How much of `link` a portal's address covers: the same page, or one beneath it.
 fn covers(url: &str, link: &link::Link) -> Option<usize> {
-    let (_, rest) = url.split_once("://")?;
-    let split = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at_checked(split)?;
-    if !link::host_matches(host, link.host()?) {
-        return None;
-    }
-    let (_, asked) = link.as_str().split_once("://")?;
-    let asked = asked.get(asked.find(['/', '?', '#']).unwrap_or(asked.len())..)?;
+    let (host, path) = host_and_path(url)?;
+    let (_, asked) = host_and_path(link.as_str())?;
     let path = path.trim_end_matches('/');
     let beneath = asked.strip_prefix(path)?;
     let at_border = beneath.is_empty() || beneath.starts_with(['/', '?', '#']);
     // A bare host stands for its first page alone, and what its own page routes to.
     let own = !path.is_empty()
-        || matches!(beneath, "" | "/")
-        || beneath.trim_start_matches('/').starts_with(['#', '?']);
-    (at_border && own).then_some(path.len())
+        || matches!(beneath.trim_start_matches('/').chars().next(), None | Some('#' | '?'));
+    (at_border && own && link::host_matches(host, link.host()?)).then_some(path.len())
 }
 
-/// The known host that an address imitates, and its own host.
-fn imitated(raw: &str, clouds: &[Cloud]) -> Option<(String, String)> {
-    let rest = raw.trim().split_once("://").map_or(raw.trim(), |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let suffixes = clouds.iter().flat_map(|cloud| &cloud.domains).map(|it| it.value.as_str());
-    let known: Vec<&str> =
-        hosts(clouds).into_iter().filter(|it| !it.contains('{')).chain(suffixes).collect();
-    let (found, _) = look_alike::looks_like(authority, &known)?;
-    let host = authority.rsplit('@').next().unwrap_or(authority).to_owned();
-    Some((host, found))
-}
-
-fn hosts(clouds: &[Cloud]) -> Vec<&str> {
-    clouds.iter().flat_map(|cloud| &cloud.hosts).map(|it| it.value.as_str()).collect()
+fn host_and_path(url: &str) -> Option<(&str, &str)> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len()))
 }

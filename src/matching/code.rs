@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::runs;
 use super::sentence::is_unspaced;
 use crate::directory::Directory;
 use crate::names;
@@ -52,16 +53,11 @@ pub(super) fn codes(directory: &Directory, text: &str) -> Codes {
         let is_torn = apart == between || !previous.contains(char::is_numeric);
         if !previous.is_empty() && is_torn && apart.chars().count() <= 2 {
             let letters = names::fold_loose(previous);
-            let mut taken = false;
-            for joint in ["", "_"] {
-                taken = taken
-                    || found.take(
-                        directory,
-                        &format!("{previous}{joint}{word}"),
-                        &format!("{letters}{joint}{code}"),
-                    );
-            }
-            if taken {
+            let is_taken = ["", "_"].iter().any(|joint| {
+                let shown = format!("{previous}{joint}{word}");
+                found.take(directory, &shown, &format!("{letters}{joint}{code}"))
+            });
+            if is_taken {
                 continue;
             }
         }
@@ -158,12 +154,9 @@ fn is_labelled(text: &str, start: usize, word: &str) -> bool {
     CODE_WORDS.iter().any(|it| label.ends_with(it))
 }
 
-/// The runs of letters, digits and underscores, with where they begin; a character of a script
-/// without spaces is a border.
+/// The words of a text, with where they begin; a character of a script without spaces is a border.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_') || is_unspaced(c))
-        .filter(|word| !word.is_empty())
-        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+    runs(text, |c| (c.is_alphanumeric() || c == '_') && !is_unspaced(c))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Turns a text out of a web address, a trace or a page's source into the text that they mean.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// `text` with its escapes undone: `%3A` of addresses, `\n` and `\u0027` of traces, `&#39;` of pages.
 ///
@@ -22,40 +23,38 @@ pub(super) fn without(text: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&out).into_owned())
 }
 
+/// What the escapes of pages and traces mean; a backslash before anything else is as good as a space.
+const MEANINGS: [(&str, &str); 10] = [
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&apos;", "'"),
+    ("&rsquo;", "'"),
+    ("&quot;", "\""),
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+    ("\\n", " "),
+    ("\\r", " "),
+    ("\\t", " "),
+];
+
 /// What the escape at the beginning of `text` means, and its length; what is none stands for itself.
 fn escape(text: &str) -> (Vec<u8>, usize) {
-    let after = text.get(1..).unwrap_or_default();
-    if text.starts_with('%') {
-        let digits = after.get(..2).filter(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        return match digits.and_then(|it| u8::from_str_radix(it, 16).ok()) {
-            Some(byte) => (vec![byte], 3),
-            None => (vec![b'%'], 1),
-        };
+    let hex = |range: Range<usize>| u32::from_str_radix(text.get(range)?, 16).ok();
+    if let Some((escape, meant)) = MEANINGS.iter().find(|(escape, _)| text.starts_with(escape)) {
+        return (meant.as_bytes().to_vec(), escape.len());
     }
-    if text.starts_with('&') {
-        const NAMED: [(&str, &str); 7] = [
-            ("#39;", "'"),
-            ("#x27;", "'"),
-            ("apos;", "'"),
-            ("rsquo;", "'"),
-            ("quot;", "\""),
-            ("nbsp;", " "),
-            ("amp;", "&"),
-        ];
-        let named = NAMED.iter().find(|(name, _)| after.starts_with(name));
-        return named
-            .map_or((vec![b'&'], 1), |(name, meant)| (meant.as_bytes().to_vec(), name.len() + 1));
+    if text.starts_with('%')
+        && let Some(byte) = hex(1..3).and_then(|it| u8::try_from(it).ok())
+    {
+        return (vec![byte], 3);
     }
-    match after.chars().next() {
-        Some('n' | 'r' | 't') => (vec![b' '], 2),
-        Some('u') => {
-            let digits = after.get(1..5);
-            let meant =
-                digits.and_then(|it| u32::from_str_radix(it, 16).ok()).and_then(char::from_u32);
-            meant.map_or((vec![b' '], 1), |c| (c.to_string().into_bytes(), 6))
-        }
-        _ => (vec![b' '], 1),
+    if text.starts_with("\\u")
+        && let Some(c) = hex(2..6).and_then(char::from_u32)
+    {
+        return (c.to_string().into_bytes(), 6);
     }
+    let other = text.bytes().next().filter(|byte| *byte != b'\\');
+    (vec![other.unwrap_or(b' ')], 1)
 }
 
 #[cfg(test)]

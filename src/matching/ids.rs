@@ -1,5 +1,6 @@
 //! Turns a pasted text into the ids and times that support will ask for.
 
+use super::runs;
 use crate::names;
 use crate::question::FoundId;
 
@@ -11,7 +12,7 @@ pub(super) fn ids(text: &str) -> Vec<FoundId> {
             found.push(FoundId { kind, value: value.to_owned() });
         }
     };
-    for (start, token) in tokens(text) {
+    for (start, token) in runs(text, |c| c.is_ascii_alphanumeric() || c == '-') {
         if names::tenant_id(token).is_some() {
             if let Some(kind) = label(text.get(..start).unwrap_or_default()) {
                 add(kind, token);
@@ -23,81 +24,36 @@ pub(super) fn ids(text: &str) -> Vec<FoundId> {
     found
 }
 
-/// The runs of letters, digits and hyphens, with where they begin.
-fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
-        .filter(|token| !token.is_empty())
-        .map(move |token| (token.as_ptr() as usize - text.as_ptr() as usize, token))
-}
-
 /// What the words before a GUID call it, in the languages that Microsoft's pages have.
 fn label(before: &str) -> Option<&'static str> {
     const REACH: usize = 40;
-    let chars: Vec<char> = before.chars().rev().take(REACH).collect();
-    let near: String = chars.into_iter().rev().collect::<String>().to_lowercase();
-    let kinds = [
-        (
-            "correlation-id",
-            ["correl", "corrél", "korrel", "关联", "相关", "関連", "相関"].as_slice(),
-        ),
-        (
-            "request-id",
-            &[
-                "request",
-                "anforder",
-                "aanvra",
-                "demande",
-                "solicitud",
-                "请求",
-                "要求",
-                "リクエスト",
-            ],
-        ),
-        (
-            "trace-id",
-            &[
-                "trace",
-                "tracer",
-                "ablaufverfolg",
-                "tracering",
-                "suivi",
-                "seguimiento",
-                "跟踪",
-                "トレース",
-            ],
-        ),
+    const STEMS: [(&str, &str); 3] = [
+        ("correlation-id", "correl corrél korrel 关联 相关 関連 相関"),
+        ("request-id", "request anforder aanvra demande solicitud 请求 要求 リクエスト"),
+        ("trace-id", "trace ablaufverfolg suivi seguimiento 跟踪 トレース"),
     ];
-    kinds
-        .into_iter()
-        .filter_map(|(kind, stems)| {
-            let at = stems.iter().filter_map(|stem| near.rfind(stem)).max()?;
-            Some((at, kind))
-        })
-        .max()
-        .map(|(_, kind)| kind)
+    let start = before.char_indices().rev().take(REACH).last()?.0;
+    let near = before.get(start..)?.to_lowercase();
+    let last = |stems: &str| stems.split(' ').filter_map(|stem| near.rfind(stem)).max();
+    let found = STEMS.iter().filter_map(|(kind, stems)| Some((last(stems)?, *kind)));
+    found.max().map(|(_, kind)| kind)
 }
 
 /// A moment such as `2026-11-22T10:15:30Z` at the beginning of a text.
 fn timestamp(text: &str) -> Option<&str> {
     let shape = b"dddd-dd-dd dd:dd";
-    let bytes = text.as_bytes();
-    for (index, kind) in shape.iter().enumerate() {
-        let byte = bytes.get(index)?;
-        let fits = match kind {
-            b'd' => byte.is_ascii_digit(),
-            b' ' => matches!(byte, b' ' | b'T'),
-            kind => byte == kind,
-        };
-        if !fits {
-            return None;
-        }
+    let fits = |(kind, byte): (&u8, &u8)| match kind {
+        b'd' => byte.is_ascii_digit(),
+        b' ' => matches!(byte, b' ' | b'T'),
+        kind => byte == kind,
+    };
+    let (start, rest) = text.as_bytes().split_at_checked(shape.len())?;
+    if !shape.iter().zip(start).all(fits) {
+        return None;
     }
-    let rest = bytes.get(shape.len()..).unwrap_or_default();
-    let more = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+'))
-        .count();
-    text.get(..shape.len() + more.min(16)).map(|stamp| stamp.trim_end_matches(['.', ':']))
+    let is_more = |byte: &&u8| byte.is_ascii_digit() || b":.Z+".contains(byte);
+    let more = rest.iter().take(16).take_while(is_more).count();
+    text.get(..shape.len() + more).map(|stamp| stamp.trim_end_matches(['.', ':']))
 }
 
 #[cfg(test)]

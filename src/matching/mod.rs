@@ -47,3 +47,10 @@ fn beginning(text: &str, most: usize) -> &str {
     }
     text.get(..end).unwrap_or_default()
 }
+
+/// The runs of characters that `is_part` takes, with where they begin.
+fn runs(text: &str, is_part: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
+    text.split(move |c| !is_part(c))
+        .filter(|run| !run.is_empty())
+        .map(move |run| (run.as_ptr() as usize - text.as_ptr() as usize, run))
+}

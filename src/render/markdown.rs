@@ -1,13 +1,36 @@
-//! Turns a page into Markdown.
+//! Markdown: pages, task lists and tables, every word of data escaped.
 
-use super::page::{Page, Part, Span, Tone};
-use crate::escape::escape_markdown;
+use super::document::Document;
+use super::output::{Format, Output, RenderOptions};
+use super::page::{Page, Part, Span, Tone, page};
+use crate::checklist::{Checklist, Line};
+use crate::escape::{Escape, escape_markdown};
 use crate::link;
 use crate::text;
 
-/// The Markdown of `page`; every word of data is escaped.
-#[must_use]
-pub fn markdown(page: &Page) -> String {
+/// Markdown.
+pub struct Markdown;
+
+impl Output for Markdown {
+    fn format(&self) -> Format {
+        Format {
+            alias: "md",
+            extension: "md",
+            escape: Some(Escape::Markdown),
+            ..Format::new("markdown")
+        }
+    }
+
+    fn whole(&self, document: &Document<'_>, options: &RenderOptions) -> String {
+        match document {
+            Document::Answer(answer, words) => answer_lines(&page(answer, *words, options.why)),
+            Document::Checklist(checklist) => checklist_lines(checklist),
+            document => document.listing().markdown(),
+        }
+    }
+}
+
+fn answer_lines(page: &Page) -> String {
     let mut out = String::new();
     for part in &page.0 {
         match part {
@@ -65,4 +88,45 @@ fn spans(line: &[Span]) -> String {
             _ => escape_markdown(&span.text).to_string(),
         })
         .collect()
+}
+
+/// A checklist as a Markdown task list; every word of data is escaped.
+fn checklist_lines(checklist: &Checklist) -> String {
+    let mut out = format!("# {}\n\n", escape_markdown(&checklist.title));
+    if let Some(person) = &checklist.person {
+        out.push_str(&format!("**{}**\n\n", escape_markdown(person.trim())));
+    }
+    for warning in &checklist.warnings {
+        out.push_str(&format!("> {}\n\n", escape_markdown(warning)));
+    }
+    for item in &checklist.items {
+        put_markdown(&mut out, "- [ ] ", "  ", &item.text, &item.notes);
+        for point in &item.points {
+            put_markdown(&mut out, "  - ", "    ", &point.text, &point.notes);
+        }
+    }
+    let made: Vec<_> = checklist.made.iter().map(|it| escape_markdown(it)).collect();
+    out.push_str(&format!("\n{}\n", made.join(" · ")));
+    out
+}
+
+/// A point of a list, its notes on lines of their own.
+fn put_markdown(out: &mut String, mark: &str, indent: &str, line: &Line, notes: &[String]) {
+    out.push_str(mark);
+    for (number, piece) in line.0.iter().enumerate() {
+        match piece.page() {
+            // Only what passed the gate becomes a link; a reader of Markdown knows mail by itself.
+            Some(address) => out.push_str(&format!("<{address}>")),
+            _ if number == 0 => out.push_str(&escape_markdown(&piece.text)),
+            _ => {
+                // Nothing begins a list in the middle of a line: a letter before it says so.
+                let after_letter = format!("x{}", piece.text);
+                out.push_str(escape_markdown(&after_letter).strip_prefix('x').unwrap_or_default());
+            }
+        }
+    }
+    for note in notes {
+        out.push_str(&format!("\\\n{indent}{}", escape_markdown(note)));
+    }
+    out.push('\n');
 }

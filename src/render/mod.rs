@@ -1,22 +1,40 @@
-//! Turns an answer into text: one page for people in several forms, rows for spreadsheets, objects
-//! for scripts.
+//! Turns documents (answers, checklists, lists, reports) into text: one file a format, and the views that they share.
+//!
+//! A format is a file with an [`Output`], and a line in [`OUTPUTS`].
 
-mod checklist;
-mod list;
+mod columns;
+mod csv;
+mod document;
+mod grid;
+mod html;
+mod json;
+mod listing;
 mod markdown;
-mod object;
-pub mod page;
+mod output;
+mod page;
+mod qr_code;
 mod report;
-mod row;
+mod sarif;
 mod table;
 pub mod template;
 mod terminal;
+mod yaml;
 
-pub use checklist::{CHECKLIST_COLUMNS, checklist_markdown, checklist_page, checklist_rows, html};
-pub use list::{Cell, Listing};
-pub use markdown::markdown;
-pub use object::{Data, data, json, json_line, parsed, shape, yaml};
-pub use page::{Page, page, reachable};
-pub use report::{Finding, Findings, report, sarif};
-pub use row::{COLUMNS, CSV_COLUMNS, Separated, cell, row};
-pub use terminal::{Look, terminal};
+pub use columns::{COLUMNS, CSV_COLUMNS, cell};
+pub use document::{Document, Kind};
+pub use listing::{Cell, Listing};
+pub use output::{Format, Output, RenderOptions};
+pub use page::reachable;
+pub use report::report;
+
+/// Every format, in the order in which they are offered.
+pub static OUTPUTS: &[&dyn Output] = &[
+    &table::Table,
+    &json::Json,
+    &yaml::Yaml,
+    &csv::CSV,
+    &csv::TSV,
+    &markdown::Markdown,
+    &html::Html,
+    &sarif::Sarif,
+];

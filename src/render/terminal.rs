@@ -2,26 +2,10 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::grid::{self, Rows};
+use super::output::RenderOptions;
 use super::page::{Line, Page, Part, Span, Tone};
-use super::table::{self, Rows};
 use crate::text;
-
-/// How a terminal shows things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Its width in columns.
-    pub width: usize,
-    /// Whether it has colours.
-    pub colour: bool,
-    /// Whether it can follow links (OSC 8).
-    pub links: bool,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self { width: 80, colour: false, links: false }
-    }
-}
 
 /// The narrowest and the widest page: lines of more are hard to read.
 pub(super) const NARROWEST: usize = 40;
@@ -31,8 +15,8 @@ pub(super) const NARROW: usize = 60;
 
 /// The text of `page`, ending in a newline.
 #[must_use]
-pub fn terminal(page: &Page, look: Look) -> String {
-    let width = look.width.clamp(NARROWEST, WIDEST);
+pub fn terminal(page: &Page, options: &RenderOptions) -> String {
+    let width = options.width.clamp(NARROWEST, WIDEST);
     let labels = page.0.iter().map(|part| match part {
         Part::Field(label, _) | Part::Notes(label, _) => columns(&text::line(label)),
         _ => 0,
@@ -46,29 +30,29 @@ pub fn terminal(page: &Page, look: Look) -> String {
                 if !read_as.is_empty() {
                     line.push(span(&format!("  ({read_as})"), Tone::Dim));
                 }
-                put_wrapped(&mut out, &line, 0, width, look);
+                put_wrapped(&mut out, &line, 0, width, options);
                 out.push('\n');
             }
-            Part::Verdict(line) => put_wrapped(&mut out, line, 0, width, look),
+            Part::Verdict(line) => put_wrapped(&mut out, line, 0, width, options),
             Part::Field(label, lines) => {
-                field(&mut out, label, lines, indent, width, look);
+                field(&mut out, label, lines, indent, width, options);
             }
             Part::Steps(head, rows) => {
                 if width < NARROW {
-                    list(&mut out, rows, width, look);
+                    list(&mut out, rows, width, options);
                 } else {
-                    out.push_str(&steps(head, rows, Look { width, ..look }));
+                    out.push_str(&steps(head, rows, &RenderOptions { width, ..*options }));
                     out.push('\n');
                 }
             }
             Part::Paragraph(words) => {
-                put_wrapped(&mut out, &[span(words, Tone::Plain)], 0, width, look);
+                put_wrapped(&mut out, &[span(words, Tone::Plain)], 0, width, options);
                 out.push('\n');
             }
             Part::Notes(label, notes) => {
                 let lines: Vec<Line> =
                     notes.iter().map(|note| vec![span(note, Tone::Plain)]).collect();
-                field(&mut out, label, &lines, indent, width, look);
+                field(&mut out, label, &lines, indent, width, options);
             }
         }
     }
@@ -82,10 +66,17 @@ fn span(text: &str, tone: Tone) -> Span {
     super::page::span(text, tone)
 }
 
-fn field(out: &mut String, label: &str, lines: &[Line], indent: usize, width: usize, look: Look) {
+fn field(
+    out: &mut String,
+    label: &str,
+    lines: &[Line],
+    indent: usize,
+    width: usize,
+    options: &RenderOptions,
+) {
     let label = text::line(label);
     let mut first = true;
-    put_tone(out, &label, Tone::Dim, look);
+    put_tone(out, &label, Tone::Dim, options);
     if indent <= 2 || columns(&label) + 2 > indent {
         out.push('\n');
         first = false;
@@ -97,13 +88,13 @@ fn field(out: &mut String, label: &str, lines: &[Line], indent: usize, width: us
             pad(out, indent);
         }
         first = false;
-        put_wrapped(out, line, indent, width, look);
+        put_wrapped(out, line, indent, width, options);
     }
     out.push('\n');
 }
 
 /// A numbered table that fits the width.
-fn steps(head: &[String; 3], rows: &[[String; 3]], look: Look) -> String {
+fn steps(head: &[String; 3], rows: &[[String; 3]], options: &RenderOptions) -> String {
     let rows = Rows {
         head: head.to_vec(),
         cells: rows.iter().map(|row| row.to_vec()).collect(),
@@ -112,26 +103,26 @@ fn steps(head: &[String; 3], rows: &[[String; 3]], look: Look) -> String {
         apart: rows.iter().all(|[name, ..]| !name.is_empty()),
         narrow: vec![(1, 38)],
     };
-    table::table(&rows, look)
+    grid::grid(&rows, options)
 }
 
 /// The same for a terminal that has no room for columns.
-fn list(out: &mut String, rows: &[[String; 3]], width: usize, look: Look) {
+fn list(out: &mut String, rows: &[[String; 3]], width: usize, options: &RenderOptions) {
     for [name, who, how] in rows {
         let number = name.parse::<usize>().is_ok();
         if number {
             let name = format!("{name:<2}");
-            put_wrapped(out, &[span(&name, Tone::Dim), span(who, Tone::Strong)], 2, width, look);
+            put_wrapped(out, &[span(&name, Tone::Dim), span(who, Tone::Strong)], 2, width, options);
         } else {
             if !name.is_empty() {
-                put_wrapped(out, &[span(name, Tone::Dim)], 0, width, look);
+                put_wrapped(out, &[span(name, Tone::Dim)], 0, width, options);
             }
             pad(out, 2);
-            put_wrapped(out, &[span(who, Tone::Strong)], 2, width, look);
+            put_wrapped(out, &[span(who, Tone::Strong)], 2, width, options);
         }
         for line in how.lines() {
             pad(out, 2);
-            put_wrapped(out, &[span(line, Tone::Plain)], 2, width, look);
+            put_wrapped(out, &[span(line, Tone::Plain)], 2, width, options);
         }
         out.push('\n');
     }
@@ -140,28 +131,34 @@ fn list(out: &mut String, rows: &[[String; 3]], width: usize, look: Look) {
 /// Keys, of which the longest has so many columns, and their values, one below the other; the lines end
 /// in newlines.
 #[must_use]
-pub fn pairs(pairs: &[(String, String)], longest: usize, look: Look) -> String {
-    let width = look.width.max(NARROWEST);
+pub fn pairs(pairs: &[(String, String)], longest: usize, options: &RenderOptions) -> String {
+    let width = options.width.max(NARROWEST);
     // Short keys leave room for their values even there.
     let apart = width < NARROW && longest > 8;
     let indent = if apart { 2 } else { longest + 2 };
     let mut out = String::new();
     for (key, value) in pairs {
         let key = text::line(key);
-        put_tone(&mut out, &key, Tone::Dim, look);
+        put_tone(&mut out, &key, Tone::Dim, options);
         if apart {
             out.push('\n');
             pad(&mut out, indent);
         } else {
             pad(&mut out, indent - columns(&key));
         }
-        put_wrapped(&mut out, &[span(value, Tone::Plain)], indent, width, look);
+        put_wrapped(&mut out, &[span(value, Tone::Plain)], indent, width, options);
     }
     out
 }
 
 /// Writes the spans of one logical line, wrapped at `width`, further lines indented.
-fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, look: Look) {
+fn put_wrapped(
+    out: &mut String,
+    line: &[Span],
+    indent: usize,
+    width: usize,
+    options: &RenderOptions,
+) {
     let room = width.saturating_sub(indent).max(20);
     let mut used = 0;
     let mut runs: Vec<(String, Tone)> = Vec::new();
@@ -176,7 +173,7 @@ fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, loo
             // The full stop right behind an address stays there, however long the line is by now.
             let alone = piece.trim_end().chars().all(clings) && follows(&runs);
             if used > 0 && used + wide > room && !alone {
-                put_line(out, &mut runs, look);
+                put_line(out, &mut runs, options);
                 pad(out, indent);
                 used = 0;
                 runs.push((String::new(), span.tone));
@@ -189,7 +186,7 @@ fn put_wrapped(out: &mut String, line: &[Span], indent: usize, width: usize, loo
             used += columns(piece);
         }
     }
-    put_line(out, &mut runs, look);
+    put_line(out, &mut runs, options);
 }
 
 /// Whether what comes next stands right behind an earlier span, with no space between.
@@ -201,7 +198,7 @@ fn follows(runs: &[(String, Tone)]) -> bool {
 }
 
 /// Writes what has gathered as one line without space at its end.
-fn put_line(out: &mut String, runs: &mut Vec<(String, Tone)>, look: Look) {
+fn put_line(out: &mut String, runs: &mut Vec<(String, Tone)>, options: &RenderOptions) {
     while let Some((last, _)) = runs.last_mut() {
         last.truncate(last.trim_end().len());
         if !last.is_empty() {
@@ -210,7 +207,7 @@ fn put_line(out: &mut String, runs: &mut Vec<(String, Tone)>, look: Look) {
         runs.pop();
     }
     for (run, tone) in runs.drain(..) {
-        put_tone(out, &run, tone, look);
+        put_tone(out, &run, tone, options);
     }
     out.push('\n');
 }
@@ -311,19 +308,19 @@ fn pad(out: &mut String, columns: usize) {
 }
 
 /// Writes a text in the colour of its tone; the text has passed the door.
-fn put_tone(out: &mut String, text: &str, tone: Tone, look: Look) {
+fn put_tone(out: &mut String, text: &str, tone: Tone, options: &RenderOptions) {
     if text.is_empty() {
         return;
     }
-    if tone == Tone::Link && look.links {
+    if tone == Tone::Link && options.links {
         // The words of an address are the address itself, and the gate let it pass.
-        let code = if look.colour { "\x1b[36m" } else { "" };
-        let end = if look.colour { "\x1b[0m" } else { "" };
+        let code = if options.colour { "\x1b[36m" } else { "" };
+        let end = if options.colour { "\x1b[0m" } else { "" };
         out.push_str(&format!("\x1b]8;;{text}\x1b\\{code}{text}{end}\x1b]8;;\x1b\\"));
         return;
     }
     let code = match tone {
-        _ if !look.colour => "",
+        _ if !options.colour => "",
         Tone::Plain => "",
         Tone::Strong => "\x1b[1m",
         Tone::Good => "\x1b[32m",
@@ -369,7 +366,8 @@ mod tests {
     fn an_address_is_whole_and_no_line_ends_in_space() {
         for width in [20, 40, 59, 60, 80, 120, 200] {
             for colour in [false, true] {
-                let shown = terminal(&page(), Look { width, colour, links: false });
+                let shown =
+                    terminal(&page(), &RenderOptions { width, colour, ..RenderOptions::default() });
                 for line in shown.lines() {
                     let end = line.trim_end_matches("\x1b[0m");
                     assert!(!end.ends_with(' '), "{width}: {line:?}");
@@ -383,7 +381,9 @@ mod tests {
 
     #[test]
     fn a_link_is_told_only_to_a_terminal_that_knows_it() {
-        let with = |links| terminal(&page(), Look { width: 80, colour: true, links });
+        let with = |links| {
+            terminal(&page(), &RenderOptions { width: 80, colour: true, links, why: false })
+        };
         assert!(with(true).contains("\x1b]8;;https://help.contoso.com/a"));
         assert!(!with(false).contains("\x1b]"));
     }

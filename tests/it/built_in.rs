@@ -125,8 +125,7 @@ fn every_portal_is_https_and_on_a_host_of_its_cloud() {
         for Address { of, url } in portal.urls.iter().chain(&portal.alternates) {
             let Some(url) = url else { continue };
             let at = format!("{} of {}: {}", portal.id.value, of.value, url.value);
-            let link =
-                link::template_link(&url.value).unwrap_or_else(|fault| panic!("{at} {fault}"));
+            let link = link::template(&url.value).unwrap_or_else(|fault| panic!("{at} {fault}"));
             assert!(url.value.starts_with("https://"), "{at}");
             let host = link.host().unwrap();
             let hosts = &cloud(&of.value).hosts;

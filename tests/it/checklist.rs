@@ -221,7 +221,7 @@ fn exit_codes() {
     run(&["checklist", "a@"]).ended(2);
     run(&["checklist", "contosso"]).ended(3).said("did you mean `contoso`?");
     run(&["checklist", "contoso", "-c", "usgov"]).ended(4);
-    run(&["checklist", "contoso", "-o", "sarif"]).ended(2).said("use one of: markdown, html");
+    run(&["checklist", "contoso", "-o", "sarif"]).ended(2).said("use one of: table, json");
     run(&["checklist", "contoso", "--lang", "tlh"]).ended(2);
     run(&["checklist", "contoso", "--out-dir", "x"]).ended(2).said("--out-dir is for many");
     run(&["checklist", "-", "-o", "html"]).ended(2).said("--out-dir FOLDER");

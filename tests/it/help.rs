@@ -3,22 +3,6 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&str; 13] = [
-    "ask",
-    "explain",
-    "contact",
-    "open",
-    "checklist",
-    "list",
-    "check",
-    "init",
-    "import",
-    "compile",
-    "schema",
-    "completions",
-    "man",
-];
-
 fn whoadmin(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_whoadmin"))
         .args(arguments)
@@ -31,13 +15,22 @@ fn whoadmin(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The commands, as the page of the tool names them.
+fn commands() -> Vec<String> {
+    let page = whoadmin(&["man"]).replace('\\', "");
+    let named = page.lines().filter_map(|line| line.strip_prefix("whoadmin-")?.strip_suffix("(1)"));
+    let commands: Vec<String> = named.map(str::to_owned).collect();
+    assert!(commands.len() > 10 && commands.iter().any(|it| it == "ask"), "{commands:?}");
+    commands
+}
+
 /// Every call for help, and what it gives.
 fn helps() -> Vec<(String, String)> {
     let mut helps = Vec::new();
     for flag in ["-h", "--help"] {
         helps.push((format!("whoadmin {flag}"), whoadmin(&[flag])));
-        for command in COMMANDS {
-            helps.push((format!("whoadmin {command} {flag}"), whoadmin(&[command, flag])));
+        for command in commands() {
+            helps.push((format!("whoadmin {command} {flag}"), whoadmin(&[&command, flag])));
         }
     }
     helps
@@ -86,7 +79,7 @@ fn short_help_fits_a_screen() {
 #[test]
 fn the_groups_name_every_command() {
     let help = whoadmin(&["-h"]);
-    for command in COMMANDS {
+    for command in commands() {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
     }
 }
@@ -103,9 +96,9 @@ fn man_reads_every_page() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for command in std::iter::once("").chain(COMMANDS) {
+    for command in std::iter::once(String::new()).chain(commands()) {
         let arguments: Vec<&str> =
-            ["man", command].into_iter().filter(|it| !it.is_empty()).collect();
+            ["man", &command].into_iter().filter(|it| !it.is_empty()).collect();
         let file = folder.path().join("page.1");
         std::fs::write(&file, whoadmin(&arguments)).unwrap();
         let output = Command::new("man")

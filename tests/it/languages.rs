@@ -9,9 +9,16 @@ use whoadmin::directory::Directory;
 use whoadmin::matching::find;
 use whoadmin::model::Text;
 use whoadmin::names::fold_loose;
-use whoadmin::render::{Look, markdown, page, terminal};
+use whoadmin::render::{Document, OUTPUTS, RenderOptions};
 use whoadmin::resolve::resolve;
 use whoadmin::words::Words;
+
+/// An answer in a format, at a width.
+fn shown(answer: &Answer, words: Words<'_>, format: &str, width: usize, why: bool) -> String {
+    let output = OUTPUTS.iter().find(|output| output.format().name == format).unwrap();
+    let options = RenderOptions { width, why, ..RenderOptions::default() };
+    output.whole(&Document::Answer(answer, words), &options)
+}
 
 /// Every text of the data, with its place.
 fn texts() -> Vec<(String, Text)> {
@@ -200,9 +207,8 @@ fn tables_keep_their_borders_at_every_width() {
         let words = Words::new(&directory, language);
         // One of each kind is enough of what repeats itself.
         for answer in answers(&directory, language).iter().step_by(29) {
-            let page = page(answer, words, true);
             for width in 40..=120 {
-                let text = terminal(&page, Look { width, colour: false, links: false });
+                let text = shown(answer, words, "table", width, true);
                 let table: Vec<&str> = text
                     .lines()
                     .filter(|line| line.starts_with(['│', '┌', '╞', '└', '├']))
@@ -228,18 +234,17 @@ fn every_answer_is_whole_in_every_language() {
     for language in LANGUAGES {
         let words = Words::new(&directory, language);
         for answer in answers(&directory, language) {
-            let page = page(&answer, words, true);
-            let look = Look { width: 100, colour: false, links: false };
-            for text in [terminal(&page, look), markdown(&page)] {
+            let [table, markdown] =
+                ["table", "markdown"].map(|format| shown(&answer, words, format, 100, true));
+            for text in [&table, &markdown] {
                 // A name that is filled never stays; addresses of SharePoint have a tenant in braces.
                 let text = text.replace("{tenant}", "");
                 assert!(!text.contains('{') && !text.contains("\n\n\n"), "{language}:\n{text}");
                 assert!(!text.contains("  ()") && !text.contains(": \n"), "{language}:\n{text}");
             }
             if language != "en" {
-                let text = terminal(&page, look);
                 for english in ["Ask now", "Try first", "How to find", "your admin", "read as "] {
-                    assert!(!text.contains(english), "{language} {english}:\n{text}");
+                    assert!(!table.contains(english), "{language} {english}:\n{table}");
                 }
             }
         }
@@ -252,9 +257,8 @@ fn lines_fit_but_for_addresses() {
     for language in LANGUAGES {
         let words = Words::new(&directory, language);
         for answer in answers(&directory, language).iter().step_by(7) {
-            let page = page(answer, words, false);
             for width in [40, 60, 80, 100] {
-                let text = terminal(&page, Look { width, colour: false, links: false });
+                let text = shown(answer, words, "table", width, false);
                 for line in text.lines().filter(|line| !line.contains("://")) {
                     assert!(line.width() <= width, "{language} {width}: {line}");
                 }

@@ -3,23 +3,19 @@
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
-use whoadmin::render::{self, Separated};
+use whoadmin::render::{Document, Kind};
 use whoadmin::resolve::{ResolveError, resolve};
 use whoadmin::text;
 use whoadmin::words::Words;
 
 use crate::commands::answering;
-use crate::desk::{self, Desk, Format};
+use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
-use crate::query::{self, Query};
+use crate::output::Printer;
 use crate::row_cache::{RowCache, plain_domain};
 use crate::row_outcome::RowOutcome;
 use crate::{people, places};
-
-/// The forms of a batch: one row, object or page a question.
-const FORMATS: &[Format] =
-    &[Format::Json, Format::Yaml, Format::Csv, Format::Tsv, Format::Table, Format::Markdown];
 
 /// How many rows a summary names.
 const NAMED_ROWS: usize = 10;
@@ -179,27 +175,22 @@ pub fn probe(directory: &Directory, question: &Question) -> Result<(), Failure> 
 
 /// `ask -`: lines in, rows out.
 pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
-    let format = Format::of(&front.show, Format::Table, FORMATS)?;
-    let query = query::compiled(&front.show)?;
+    let printer = Printer::new(Kind::Answer, front, desk)?;
     let directory = places::directory(front)?;
     let mut question = desk::question(front, &directory)?;
     probe(&directory, &question)?;
-    let look = desk.look(&front.show);
-    let query = query.as_ref();
-    let sheet = Sheet { directory: &directory, front, format, query, look };
+    let writer = RowWriter { directory: &directory, front, printer };
     let mut cache = RowCache::new();
     let mut summary = Summary::default();
     desk.stream(&front.show, |out| {
         let mut lines = people::lines()?;
-        out.write_all(sheet.head().as_bytes())?;
-        let mut buffer = Vec::new();
+        let mut buffer = writer.printer.head().into_bytes();
         while let Some(who) = people::next_who(&mut lines)? {
             let outcome = match who {
-                Ok(who) => sheet.put(&who, &mut question, &mut cache, &mut buffer)?,
+                Ok(who) => writer.put(&who, &mut question, &mut cache, &mut buffer)?,
                 Err(fault) => {
                     let answer = Answer::of_error("", fault.to_string(), &question.language);
-                    sheet.render(&answer, &mut buffer)?;
-                    RowOutcome::new(&answer, 3)
+                    writer.render(&answer, 3, &mut buffer)?
                 }
             };
             summary.count(lines.number(), outcome);
@@ -214,32 +205,14 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     Ok(summary.code)
 }
 
-/// Renders answers.
-struct Sheet<'b> {
+/// Writes answers, one behind the other.
+struct RowWriter<'b> {
     directory: &'b Directory,
     front: &'b Front,
-    format: Format,
-    query: Option<&'b Query>,
-    look: render::Look,
+    printer: Printer,
 }
 
-impl Sheet<'_> {
-    fn head(&self) -> String {
-        if self.query.is_some() {
-            return String::new();
-        }
-        match self.format {
-            Format::Csv => render::row(render::COLUMNS.into_iter(), Separated::Comma),
-            Format::Tsv => render::row(render::COLUMNS.into_iter(), Separated::Tab),
-            _ => String::new(),
-        }
-    }
-
-    /// Whether the rows of one tenant differ in the address alone.
-    fn is_sheet(&self) -> bool {
-        matches!(self.format, Format::Csv | Format::Tsv) && self.query.is_none()
-    }
-
+impl RowWriter<'_> {
     /// Appends the row of `who`.
     fn put(
         &self,
@@ -248,12 +221,17 @@ impl Sheet<'_> {
         cache: &mut RowCache,
         out: &mut Vec<u8>,
     ) -> Result<RowOutcome, Failure> {
-        let Some(domain) = plain_domain(who).filter(|_| self.is_sheet()) else {
-            return self.fresh(who, question, out);
+        let mut fresh = |out: &mut Vec<u8>| {
+            let (answer, code) = one(self.directory, question, who, self.front)?;
+            self.render(&answer, code, out)
+        };
+        // Of a row, all but the address is the same for everyone of a tenant.
+        let Some(domain) = plain_domain(who).filter(|_| self.printer.has_rows()) else {
+            return fresh(out);
         };
         let (tail, outcome) = cache.get_or_insert_with(self.directory, domain, |tail| {
             let mut row = Vec::new();
-            let outcome = self.fresh(who, question, &mut row)?;
+            let outcome = fresh(&mut row)?;
             // The first cell of a plain address is the address itself.
             tail.extend_from_slice(row.strip_prefix(who.as_bytes()).unwrap_or_default());
             Ok(outcome)
@@ -263,46 +241,13 @@ impl Sheet<'_> {
         Ok(outcome)
     }
 
-    fn fresh(
-        &self,
-        who: &str,
-        question: &mut Question,
-        out: &mut Vec<u8>,
-    ) -> Result<RowOutcome, Failure> {
-        let (answer, code) = one(self.directory, question, who, self.front)?;
-        let found = self.render(&answer, out)?;
-        Ok(RowOutcome::new(&answer, if found { code } else { graver(code, 3) }))
-    }
-
-    /// Appends the row of an answer; no when a query finds nothing in it.
-    fn render(&self, answer: &Answer, out: &mut Vec<u8>) -> Result<bool, Failure> {
-        let mut put = |text: &str| out.extend_from_slice(text.as_bytes());
-        if let Some(query) = self.query {
-            let (text, found) = query.show(answer, Format::Json)?;
-            // A row that finds nothing stays a row.
-            put(if found { &text } else { "\n" });
-            return Ok(found);
-        }
-        let cells = || render::COLUMNS.into_iter().map(|column| render::cell(answer, column));
-        match self.format {
-            Format::Csv => put(&render::row(cells(), Separated::Comma)),
-            Format::Tsv => put(&render::row(cells(), Separated::Tab)),
-            Format::Json => put(&render::json_line(answer)),
-            Format::Yaml => {
-                put("---\n");
-                put(&render::yaml(answer));
-            }
-            format => {
-                if let Some(error) = &answer.error {
-                    let asked = answer.asked.clone().unwrap_or_default();
-                    put(&format!("{}: {}\n\n", text::line(&asked), text::line(error)));
-                    return Ok(true);
-                }
-                let words = Words::new(self.directory, &answer.language);
-                put(&desk::shown(answer, words, format, self.look, self.front.why));
-                put("\n");
-            }
-        }
-        Ok(true)
+    /// Appends an answer.
+    fn render(&self, answer: &Answer, code: u8, out: &mut Vec<u8>) -> Result<RowOutcome, Failure> {
+        let words = Words::new(self.directory, &answer.language);
+        let text = self.printer.part(&Document::Answer(answer, words))?;
+        let code = if text.is_some() { code } else { graver(code, 3) };
+        // A row in which the query finds nothing stays a row.
+        out.extend_from_slice(text.as_deref().unwrap_or("\n").as_bytes());
+        Ok(RowOutcome::new(answer, code))
     }
 }

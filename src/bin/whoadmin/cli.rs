@@ -10,23 +10,19 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::front::{self, FrontDoor};
-use crate::commands::{
-    ask, check, checklist, compile, completions, contact, explain, import, init, list, man, open,
-    schema,
-};
 use crate::desk::Desk;
 use crate::error::Outcome;
 use crate::options::{Front, Show};
 
 /// Makes the commands, each named after its module, where `run` takes its arguments.
 macro_rules! commands {
-    ($($group:literal: $($(#[$attribute:meta])* $module:ident::$Arguments:ident,)+)+) => {
+    ($($group:literal: $($(#[$attribute:meta])* $Arguments:ident in $module:ident,)+)+) => {
         /// A command. Its options are made when it is named: most of a start would be spent on those
         /// of the others.
         #[derive(Debug, Subcommand)]
         #[command(defer = true)]
         enum Command {
-            $($($(#[$attribute])* $Arguments($module::$Arguments),)+)+
+            $($($(#[$attribute])* $Arguments(crate::commands::$module::$Arguments),)+)+
             #[command(external_subcommand)]
             Words(Vec<OsString>),
         }
@@ -39,7 +35,7 @@ macro_rules! commands {
                 match self {
                     $($(Self::$Arguments(mut it) => {
                         it.front = it.front.over(before);
-                        $module::run(&it, desk)
+                        crate::commands::$module::run(&it, desk)
                     })+)+
                     Self::Words(words) => {
                         let line = std::iter::once(OsString::from(NAME)).chain(words);
@@ -56,24 +52,24 @@ macro_rules! commands {
 
 commands! {
     "Get help":
-        ask::Ask,
-        explain::Explain,
-        contact::Contact,
+        Ask in ask,
+        Explain in explain,
+        Contact in contact,
         #[command(alias = "browse")]
-        open::Open,
+        Open in open,
     "Script":
-        checklist::Checklist,
-        list::List,
+        Checklist in checklist,
+        List in list,
     "Maintain":
         #[command(alias = "validate")]
-        check::Check,
-        init::Init,
-        import::Import,
-        compile::Compile,
-        schema::Schema,
+        Check in check,
+        Init in init,
+        Import in import,
+        Compile in compile,
+        Schema in schema,
         #[command(alias = "completion")]
-        completions::Completions,
-        man::Man,
+        Completions in completions,
+        Man in man,
 }
 
 const NAME: &str = "whoadmin";
@@ -201,7 +197,7 @@ pub fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
 
 /// Shows help or the version.
 fn help(error: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
-    let is_coloured = desk.look(&Show::default()).colour;
+    let is_coloured = desk.render_options(&Show::default()).colour;
     let shown = |text: StyledStr| {
         if is_coloured { text.ansi().to_string() } else { text.to_string() }
     };

@@ -3,17 +3,17 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use clap::ColorChoice;
 use whoadmin::directory::Directory;
 use whoadmin::hours::{Moment, Zone};
 use whoadmin::question::{Clock, Question};
-use whoadmin::render::{self, Look};
+use whoadmin::render::{self, RenderOptions};
 use whoadmin::store::Table;
 use whoadmin::text;
-use whoadmin::words::Words;
 
 use crate::environment::{variable, word};
 use crate::error::Failure;
-use crate::options::{Front, Show, When};
+use crate::options::{Front, Show};
 use crate::{places, write};
 
 /// The streams and the terminal.
@@ -30,87 +30,20 @@ pub struct Desk<'w> {
     pub command_line: fn() -> clap::Command,
 }
 
-/// A form of output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Table,
-    /// JSON.
-    Json,
-    /// YAML.
-    Yaml,
-    /// Comma-separated.
-    Csv,
-    /// Tab-separated.
-    Tsv,
-    /// Markdown.
-    Markdown,
-    /// HTML, of a checklist.
-    Html,
-    /// SARIF, of a check.
-    Sarif,
-}
-
-/// The forms that most commands have.
-pub const USUAL: &[Format] =
-    &[Format::Table, Format::Json, Format::Yaml, Format::Csv, Format::Tsv, Format::Markdown];
-
-impl Format {
-    /// Whether people read it, and not programs.
-    pub const fn is_text(self) -> bool {
-        matches!(self, Self::Table | Self::Markdown)
-    }
-
-    /// Its name.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Yaml => "yaml",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Sarif => "sarif",
-        }
-    }
-
-    /// The form that `show` asks for, among those that the command has.
-    pub fn of(show: &Show, default: Self, known: &[Self]) -> Result<Self, Failure> {
-        let Some(word) = &show.output else {
-            return Ok(if show.query.is_some() { Self::Json } else { default });
-        };
-        let lower = word.to_ascii_lowercase();
-        let lower = match lower.as_str() {
-            "md" => "markdown",
-            "yml" => "yaml",
-            other => other,
-        };
-        known.iter().find(|format| format.word() == lower).copied().ok_or_else(|| {
-            let words: Vec<&str> = known.iter().map(|format| format.word()).collect();
-            let near = whoadmin::names::nearest(lower, words.iter().copied());
-            let hint = match near.first() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("use one of: {}", words.join(", ")),
-            };
-            Failure::usage(format!("unknown output format `{word}`")).hint(hint)
-        })
-    }
-}
-
 impl Desk<'_> {
     /// How the terminal of results shows things.
-    pub fn look(&self, show: &Show) -> Look {
+    pub fn render_options(&self, show: &Show) -> RenderOptions {
         let terminal = self.out_is_terminal && show.out.is_none();
         let dumb = word("TERM").is_some_and(|term| term == "dumb");
-        let colour = match show.color.unwrap_or(When::Auto) {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if variable("NO_COLOR").is_some() => false,
-            When::Auto if word("CLICOLOR_FORCE").is_some_and(|it| it != "0") => true,
-            When::Auto => terminal && !dumb && word("CLICOLOR").is_none_or(|it| it != "0"),
+        let colour = match show.color.unwrap_or(ColorChoice::Auto) {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto if variable("NO_COLOR").is_some() => false,
+            ColorChoice::Auto if word("CLICOLOR_FORCE").is_some_and(|it| it != "0") => true,
+            ColorChoice::Auto => terminal && !dumb && word("CLICOLOR").is_none_or(|it| it != "0"),
         };
-        Look {
+        RenderOptions {
+            why: false,
             width: if terminal { places::terminal_width() } else { 100 },
             colour,
             links: terminal && !dumb && colour && places::terminal_has_links(),
@@ -154,7 +87,7 @@ impl Desk<'_> {
     pub fn report(&mut self, failure: &Failure) -> u8 {
         let mut words = String::new();
         if !failure.problems.is_empty() {
-            words.push_str(&render::report(&failure.problems, Look::default()));
+            words.push_str(&render::report(&failure.problems, &RenderOptions::default()));
         }
         if !failure.message.is_empty() {
             words.push_str(&format!("error: {}\n", text::line(&failure.message)));
@@ -303,30 +236,6 @@ pub fn who(who: Option<&String>) -> Result<Option<String>, Failure> {
         Some(who) => Ok(Some(who.trim().to_owned())),
         None => Ok(None),
     }
-}
-
-/// The text of an answer in a form.
-pub fn shown(
-    answer: &whoadmin::answer::Answer,
-    words: Words<'_>,
-    format: Format,
-    look: Look,
-    why: bool,
-) -> String {
-    match format {
-        Format::Json => render::json(answer),
-        Format::Yaml => render::yaml(answer),
-        Format::Csv => rows(answer, render::Separated::Comma),
-        Format::Tsv => rows(answer, render::Separated::Tab),
-        Format::Markdown => render::markdown(&render::page(answer, words, why)),
-        _ => render::terminal(&render::page(answer, words, why), look),
-    }
-}
-
-fn rows(answer: &whoadmin::answer::Answer, separated: render::Separated) -> String {
-    let head = render::row(render::COLUMNS.into_iter(), separated);
-    let cells = render::COLUMNS.into_iter().map(|column| render::cell(answer, column));
-    head + &render::row(cells, separated)
 }
 
 /// Reads a text of at most `most` bytes.

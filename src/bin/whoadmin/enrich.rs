@@ -11,7 +11,7 @@ use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
 use whoadmin::text;
 
 use crate::batch::{self, Summary};
-use crate::desk::{self, Desk, Format};
+use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
 use crate::row_cache::{RowCache, plain_domain};
@@ -20,8 +20,8 @@ use crate::{people, places};
 
 /// Answers each row of a CSV file.
 pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Outcome {
-    Format::of(&front.show, Format::Csv, &[Format::Csv]).map_err(|_| same_csv())?;
-    if front.show.query.is_some() {
+    let is_other = |word: &String| !word.eq_ignore_ascii_case("csv");
+    if front.show.output.as_ref().is_some_and(is_other) || front.show.query.is_some() {
         return Err(same_csv());
     }
     let directory = places::directory(front)?;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod candidates;
+mod checklist_writer;
 mod cli;
 mod commands;
 mod desk;
@@ -12,6 +13,7 @@ mod files;
 mod folder;
 mod launch;
 mod options;
+mod output;
 #[cfg(windows)]
 mod owner;
 mod people;
@@ -21,7 +23,7 @@ mod prompt;
 mod query;
 mod row_cache;
 mod row_outcome;
-mod sheets;
+
 mod shell;
 mod target;
 mod template_file;

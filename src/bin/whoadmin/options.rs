@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, Args, ValueEnum};
+use clap::{Arg, Args, ColorChoice, ValueEnum};
 
 /// What the front door and its commands have in common.
 #[derive(Debug, Clone, Default, Args)]
@@ -75,7 +75,7 @@ pub struct Show {
     pub force: bool,
     /// Colours: when to use them
     #[arg(long, value_name = "WHEN", hide_short_help = true)]
-    pub color: Option<When>,
+    pub color: Option<ColorChoice>,
     /// No words about the result
     #[arg(short, long)]
     pub quiet: bool,
@@ -88,17 +88,6 @@ pub enum Required {
     Organization,
     /// At least a kind of organization.
     Type,
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 impl Front {

@@ -2,9 +2,8 @@
 
 use jmespath::{Expression, JmespathError, Variable};
 use serde::Serialize;
-use whoadmin::render;
+use serde_json::Value;
 
-use crate::desk::Format;
 use crate::error::Failure;
 use crate::options::Show;
 
@@ -38,8 +37,8 @@ fn pointing(fault: &JmespathError, what: &str) -> Failure {
 }
 
 impl Query {
-    /// What the expression finds in `value`, as text, and whether it found anything.
-    pub fn show(&self, value: &impl Serialize, format: Format) -> Result<(String, bool), Failure> {
+    /// What the expression finds in `value`; null for nothing.
+    pub fn search(&self, value: &impl Serialize) -> Result<Value, Failure> {
         let failed =
             |fault: String| Failure::usage(format!("the query cannot be answered: {fault}"));
         let json = serde_json::to_string(value).map_err(|fault| failed(fault.to_string()))?;
@@ -48,14 +47,6 @@ impl Query {
             .0
             .search(variable)
             .map_err(|fault| pointing(&fault, "the query cannot be answered"))?;
-        if found.is_null() {
-            return Ok((String::new(), false));
-        }
-        let text = match (found.as_string(), format) {
-            (Some(text), _) => format!("{}\n", whoadmin::text::line(text)),
-            (None, Format::Yaml) => render::yaml(&*found),
-            (None, _) => render::json(&*found),
-        };
-        Ok((text, true))
+        serde_json::to_value(&*found).map_err(|fault| failed(fault.to_string()))
     }
 }

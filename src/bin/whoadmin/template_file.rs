@@ -3,14 +3,14 @@
 use std::io::Read;
 use std::path::Path;
 
+use whoadmin::checklist::Checklist;
 use whoadmin::escape::Escape;
-use whoadmin::render::template::{TEMPLATE_LIMIT, Template};
-use whoadmin::render::{self, Data};
+use whoadmin::render::template::{TEMPLATE_LIMIT, Template, data, shape};
+use whoadmin::render::{OUTPUTS, Output};
 
-use crate::desk::Format;
 use crate::error::Failure;
-use crate::files;
 use crate::options::Show;
+use crate::{files, output};
 
 /// A template as it was read.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Source {
     name: String,
     text: String,
     escape: Escape,
-    /// The ending of the files that it makes.
-    pub ending: String,
+    /// What the files that it makes end in.
+    pub extension: String,
 }
 
 impl Source {
@@ -39,41 +39,48 @@ impl Source {
                 Failure::usage(format!("the template `{name}` is not UTF-8"))
                     .hint("save it as UTF-8")
             })?;
-        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-        let ending = ending.unwrap_or_default();
-        let forms = &[Format::Markdown, Format::Html, Format::Table];
-        let asked = show.output.as_ref().map(|_| Format::of(show, Format::Table, forms));
-        let asked = asked.transpose()?;
-        let (escape, usual_ending) = match (asked, ending.as_str()) {
-            (None, "csv" | "tsv" | "json" | "yaml" | "yml") => {
-                let message = format!("a template cannot make a .{ending} file");
-                let hint =
-                    format!("it makes Markdown, HTML or plain text; for {ending}: -o {ending}");
-                return Err(Failure::usage(message).hint(hint));
-            }
-            (Some(Format::Markdown), _) | (None, "md" | "markdown") => (Escape::Markdown, "md"),
-            (Some(Format::Html), _) | (None, "html" | "htm" | "xhtml" | "xml" | "svg") => {
-                (Escape::Html, "html")
-            }
-            _ => (Escape::Plain, "txt"),
+        let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
+        let extension = extension.unwrap_or_default();
+        let asked =
+            show.output.as_deref().map(|word| output::chosen(word, |it| it.escape.is_some()));
+        let asked = asked.transpose()?.map(Output::format);
+        let of_file = match extension.as_str() {
+            "htm" | "xhtml" | "xml" | "svg" => "html",
+            other => other,
         };
-        let is_own = asked.is_none() && !ending.is_empty();
-        let ending = if is_own { ending } else { usual_ending.to_owned() };
-        Ok(Self { name, text, escape, ending })
+        let mut formats = OUTPUTS.iter().map(|output| output.format());
+        let known = formats.find(|it| [it.name, it.alias, it.extension].contains(&of_file));
+        let form = asked.as_ref().or(known.as_ref());
+        let Some(escape) = form.map_or(Some(Escape::Plain), |form| form.escape) else {
+            let message = format!("a template cannot make a .{extension} file");
+            let hint = "it makes Markdown, HTML or plain text";
+            return Err(
+                Failure::usage(message).hint(format!("{hint}; for {extension}: -o {extension}"))
+            );
+        };
+        let usual = form.map_or("txt", |form| form.extension);
+        let is_own = asked.is_none() && !extension.is_empty();
+        let extension = if is_own { extension } else { usual.to_owned() };
+        Ok(Self { name, text, escape, extension })
     }
 
     /// The template, when it is well formed and names nothing that a checklist, or the row of a
     /// spreadsheet with `columns`, could never have.
     pub fn template(&self, columns: Option<&[String]>) -> Result<Template<'_>, Failure> {
-        Template::parse(&self.name, &self.text, &render::shape(columns)).map_err(|problems| {
+        Template::parse(&self.name, &self.text, &shape(columns)).map_err(|problems| {
             let message = format!("the template `{}` cannot be used", self.name);
             Failure { problems, ..Failure::usage(message) }
         })
     }
 
-    /// The template filled with `data`.
-    pub fn fill(&self, template: &Template<'_>, data: &Data) -> Result<String, Failure> {
-        template.fill(data, self.escape).map_err(|error| {
+    /// The template filled with a checklist, and with the row of its person.
+    pub fn fill(
+        &self,
+        template: &Template<'_>,
+        checklist: &Checklist,
+        row: Option<&[(String, String)]>,
+    ) -> Result<String, Failure> {
+        template.fill(&data(checklist, row), self.escape).map_err(|error| {
             Failure::usage(format!("the template `{}` is too much: {error}", self.name))
                 .hint(error.hint())
         })

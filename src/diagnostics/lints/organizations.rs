@@ -123,7 +123,7 @@ pub(super) fn foreign_host(cx: &mut Context<'_>, entry: Entry<'_>) {
 
 /// An address that has to be on a host of one of the clouds with these ids, or one of `own`.
 fn host_of(cx: &mut Context<'_>, url: &Spot, ids: &[String], own: &[Spot]) {
-    let Ok(link) = link::template_link(&url.value) else { return };
+    let Ok(link) = link::template(&url.value) else { return };
     let host = link.host().unwrap_or_default();
     let with = cx.clouds.with_host(host);
     let is_on_host = has_host(own, host) || ids.iter().any(|id| with.contains(&id.as_str()));

@@ -10,8 +10,10 @@
 //! a chain of `else if` and on a partial that includes itself, and stops at the first unknown name.
 
 mod check;
+mod data;
 mod parse;
 
+pub use data::{data, shape};
 pub use parse::TEMPLATE_LIMIT;
 
 use std::borrow::Cow;

@@ -18,8 +18,8 @@ use whoadmin::matching;
 use whoadmin::model::{Cloud, Message, Organization};
 use whoadmin::names;
 use whoadmin::question::Question;
-use whoadmin::render;
 use whoadmin::render::template::{OUTPUT_LIMIT, Template};
+use whoadmin::render::{self, Document, RenderOptions};
 use whoadmin::resolve::{self, CHANNELS, ResolveError};
 use whoadmin::rows::Rows;
 use whoadmin::store::{Compiled, Memory, encode};
@@ -333,7 +333,7 @@ pub fn loader(bytes: &[u8]) {
         BELOW.with(|below| {
             let file = File { name: name.to_owned(), bytes: bytes.to_vec() };
             let loaded = load::load(vec![file], Rights::Given, Some(below));
-            clean(&render::report(&loaded.problems, render::Look::default()));
+            clean(&render::report(&loaded.problems, &RenderOptions::default()));
             for problem in &loaded.problems {
                 assert!(problem.width > 0 || problem.line == 0);
                 assert_eq!(problem.line == 0, problem.column == 0, "{problem:?}");
@@ -392,22 +392,25 @@ fn answered(loaded: &load::Loaded) {
 #[track_caller]
 fn shown(directory: &Directory, answer: &whoadmin::answer::Answer) {
     let words = Words::new(directory, &answer.language);
-    let page = render::page(answer, words, true);
-    for look in [render::Look::default(), render::Look { width: 40, ..render::Look::default() }] {
-        clean(&render::terminal(&page, look));
-    }
-    clean(&render::markdown(&page));
-    let json = render::json(answer);
-    clean(&json);
-    let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(serde_json::from_str(&render::json_line(answer)).ok(), Some(read));
-    clean(&render::yaml(answer));
-    for separated in [render::Separated::Comma, render::Separated::Tab] {
-        let cells = render::COLUMNS.into_iter().map(|column| render::cell(answer, column));
-        let row = render::row(cells, separated);
-        let plain = if separated == render::Separated::Tab { row.replace('\t', " ") } else { row };
-        clean(&plain);
-        assert_eq!(plain.matches('\n').count(), 1, "{plain}");
+    let document = Document::Answer(answer, words);
+    let read = |json: String| serde_json::from_str::<serde_json::Value>(&json).expect("JSON");
+    for output in render::OUTPUTS {
+        let format = output.format();
+        if !format.kinds.contains(&render::Kind::Answer) {
+            continue;
+        }
+        for width in [40, 80] {
+            let options = RenderOptions { width, why: true, ..RenderOptions::default() };
+            let part = output.part(&document, &options);
+            for text in [&part, &output.whole(&document, &options)] {
+                clean(&if format.name == "tsv" { text.replace('\t', " ") } else { text.clone() });
+            }
+            if format.name == "json" {
+                assert_eq!(read(part), read(output.whole(&document, &options)));
+            } else if format.has_rows {
+                assert_eq!(part.matches('\n').count(), 1, "{part}");
+            }
+        }
     }
     for address in &answer.inside.addresses {
         let link = link::web(&address.url).expect("what is shown passed the gate");

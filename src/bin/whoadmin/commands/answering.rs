@@ -3,13 +3,14 @@
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
+use whoadmin::render::{Document, Kind};
 use whoadmin::resolve::resolve;
 use whoadmin::words::Words;
 
-use crate::desk::{self, Desk, Format, USUAL};
+use crate::desk::{self, Desk};
 use crate::error::{Failure, Opened, Outcome, first_place};
 use crate::options::{Front, Required};
-use crate::query;
+use crate::output::Printer;
 
 /// The directory to answer from: at a terminal, the built-in one where a layer is broken, with
 /// plain words for whoever is stuck.
@@ -37,10 +38,8 @@ pub fn answer(
     directory: &Directory,
     question: &Question,
 ) -> Outcome {
-    let format = Format::of(&front.show, Format::Table, USUAL)?;
-    let query = query::compiled(&front.show)?;
-    let answer = resolve(directory, question)?;
-    show(desk, front, directory, &answer, format, query.as_ref())
+    let printer = Printer::new(Kind::Answer, front, desk)?;
+    show(desk, front, directory, &resolve(directory, question)?, &printer)
 }
 
 /// Shows an answer, and tells its exit code.
@@ -49,25 +48,13 @@ pub fn show(
     front: &Front,
     directory: &Directory,
     answer: &Answer,
-    format: Format,
-    query: Option<&query::Query>,
+    printer: &Printer,
 ) -> Outcome {
     directory.check_intact()?;
-    let code = code(answer, front.show.require);
-    if let Some(query) = query {
-        let (text, found) = query.show(answer, format)?;
-        if !found {
-            return Err(Failure::new(3, "the query finds nothing in the answer")
-                .hint("look at the whole answer with -o json"));
-        }
-        desk.result(&front.show, &text)?;
-        return Ok(code);
-    }
     let words = Words::new(directory, &answer.language);
-    let look = desk.look(&front.show);
-    let text = desk::shown(answer, words, format, look, front.why);
+    let text = printer.whole(&Document::Answer(answer, words))?;
     desk.result(&front.show, &text)?;
-    Ok(code)
+    Ok(code(answer, front.show.require))
 }
 
 /// The exit code that an answer means.

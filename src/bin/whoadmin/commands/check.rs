@@ -9,14 +9,15 @@ use whoadmin::diagnostics::checks::{DAMAGED, UNKNOWN_REFERENCE};
 use whoadmin::diagnostics::{self, Diagnostic, Options, Severity, find_doubles_beside};
 use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Loaded, Rights};
-use whoadmin::render::{self, Findings, Separated};
+use whoadmin::render::{Document, Kind};
 use whoadmin::store::{Compiled, CorruptError, Memory, encode};
 
-use crate::desk::{Desk, Format};
+use crate::desk::Desk;
 use crate::error::{Failure, Outcome};
 use crate::files::{self, Content};
 use crate::options::{Front, hide};
-use crate::{places, query};
+use crate::output::Printer;
+use crate::places;
 
 /// Every problem of a directory, with file, line and column
 ///
@@ -45,24 +46,10 @@ pub struct Check {
     pub front: Front,
 }
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The forms that a check has.
-const FORMATS: &[Format] = &[
-    Format::Table,
-    Format::Json,
-    Format::Yaml,
-    Format::Csv,
-    Format::Tsv,
-    Format::Markdown,
-    Format::Sarif,
-];
-
 /// Checks the given layers, or all that are used here.
 pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
     let show = &check.front.show;
-    let format = Format::of(show, Format::Table, FORMATS)?;
-    let query = query::compiled(show)?;
+    let printer = Printer::new(Kind::Report, &check.front, desk)?;
     let stale_after = check.stale_after.as_deref().map(stale_after).transpose()?;
     let commands = desk.commands();
     let options =
@@ -75,17 +62,8 @@ pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
         report.layer(&mut directory, *origin, path, &options, is_last)?;
     }
     directory.check_intact()?;
-    let text = match &query {
-        Some(query) if format == Format::Sarif => {
-            query.show(&render::sarif(&report.problems, VERSION), Format::Json)?
-        }
-        Some(query) => query.show(&report.document(), format)?,
-        None => (report.shown(format, desk.look(show)), true),
-    };
-    if !text.1 {
-        return Err(Failure::new(3, "the query finds nothing in the report"));
-    }
-    desk.result(show, &text.0)?;
+    let document = Document::Report(&report.problems, report.organizations);
+    desk.result(show, &printer.whole(&document)?)?;
     if !show.quiet
         && let Some(summary) = report.summary(layers.is_empty())
     {
@@ -218,22 +196,6 @@ impl Report {
                 let hint = "compile it again: whoadmin compile PATH --to FILE";
                 self.problems.push(Diagnostic::of_file(DAMAGED, &name, message).hint(hint));
             }
-        }
-    }
-
-    fn document(&self) -> Findings<'_> {
-        Findings::new(&self.problems, self.organizations)
-    }
-
-    fn shown(&self, format: Format, look: render::Look) -> String {
-        match format {
-            Format::Json => render::json(&self.document()),
-            Format::Yaml => render::yaml(&self.document()),
-            Format::Sarif => render::json(&render::sarif(&self.problems, VERSION)),
-            Format::Csv => self.document().listing().separated(Separated::Comma),
-            Format::Tsv => self.document().listing().separated(Separated::Tab),
-            Format::Markdown => self.document().listing().markdown(),
-            _ => render::report(&self.problems, look),
         }
     }
 

@@ -5,21 +5,25 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use whoadmin::checklist;
 use whoadmin::directory::Directory;
+use whoadmin::render::Kind;
 use whoadmin::rows::{RowError, decode};
 use whoadmin::words::Words;
 
 use crate::batch::Summary;
+use crate::checklist_writer::{ChecklistWriter, OutputForm, Person};
 use crate::commands::answering;
-use crate::desk::{self, Desk, Format};
+use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::folder::Folder;
 use crate::options::{Front, hide};
+use crate::output::Printer;
 use crate::progress::Progress;
 use crate::row_outcome::RowOutcome;
-use crate::sheets::{Form, Maker, Person, Sheet};
+
 use crate::template_file::Source;
-use crate::{people, places, prompt, query};
+use crate::{people, places, prompt};
 
 /// What the short and the long help of `checklist` both end with.
 macro_rules! checklist_help {
@@ -82,60 +86,44 @@ pub struct Checklist {
     pub front: Front,
 }
 
-/// The forms of a checklist.
-const FORMATS: &[Format] = &[
-    Format::Markdown,
-    Format::Html,
-    Format::Json,
-    Format::Yaml,
-    Format::Table,
-    Format::Csv,
-    Format::Tsv,
-];
-
 /// Writes one checklist, or one a person.
 pub fn run(it: &Checklist, desk: &mut Desk<'_>) -> Outcome {
     let front = &it.front;
     let who = desk::who(it.who.as_ref())?;
     let is_batch = it.csv.is_some() || who.as_deref() == Some("-");
     contradictions(it, is_batch)?;
-    let source = match &it.template {
-        Some(path) => Some(Source::read(path, &front.show)?),
-        None => None,
-    };
-    let query = query::compiled(&front.show)?;
+    let source = it.template.as_ref().map(|path| Source::read(path, &front.show)).transpose()?;
+    let printer = Printer::new(Kind::Checklist, front, desk)?;
+    if is_batch && source.is_none() && it.out_dir.is_none() && printer.has_pages() {
+        return Err(Failure::usage("several pages cannot stand in one HTML file")
+            .hint("write one a person with --out-dir FOLDER"));
+    }
     let (directory, broken) =
         if is_batch { (places::directory(front)?, 0) } else { answering::directory(desk, front)? };
-    let form = |columns: Option<&[String]>| -> Result<Form<'_>, Failure> {
-        if let Some(source) = &source {
-            return Ok(Form::Own(source, source.template(columns)?));
-        }
-        let format = Format::of(&front.show, Format::Markdown, FORMATS)?;
-        Ok(match &query {
-            Some(query) => Form::Query(query),
-            None => Form::BuiltIn(format, desk.look(&front.show)),
-        })
+    let writer = |columns: Option<&[String]>| {
+        let form = match &source {
+            Some(source) => OutputForm::Own(source, source.template(columns)?),
+            None => OutputForm::BuiltIn(printer),
+        };
+        ChecklistWriter::new(&directory, front, it.admin, form)
     };
     if is_batch {
         let hidden = it.out_dir.is_none() || front.show.quiet;
         let Some(path) = &it.csv else {
-            let maker = Maker::new(&directory, front, it.admin, form(None)?)?;
-            return Batch::run(it, maker, Progress::new(None, hidden), desk, lines);
+            return Batch::run(it, writer(None)?, Progress::new(None, hidden), desk, lines);
         };
         let (input, bytes) = people::open(path)?;
         let progress = Progress::new(bytes, hidden);
-        let rows = people::rows(input, path)?;
-        let csv = Csv::of(rows, it, path)?;
-        let maker = Maker::new(&directory, front, it.admin, form(Some(csv.columns()))?)?;
-        return Batch::run(it, maker, progress, desk, |batch| csv.each(batch));
+        let csv = Csv::of(people::rows(input, path)?, it, path)?;
+        let writer = writer(Some(csv.columns()))?;
+        return Batch::run(it, writer, progress, desk, |batch| csv.each(batch));
     }
-    let mut maker = Maker::new(&directory, front, it.admin, form(None)?)?;
+    let mut writer = writer(None)?;
     let Some(person) = person(it, who, &directory, desk)? else {
         return Ok(3);
     };
-    let Sheet { checklist, code } = maker.one(&person)?;
-    let text = maker.head() + &maker.show(&checklist, &person, false)?;
-    desk.result(&front.show, &text)?;
+    let (checklist, code) = writer.checklist(&person)?;
+    desk.result(&front.show, &writer.whole(&checklist, &person)?)?;
     Ok(graver(broken, code))
 }
 
@@ -161,11 +149,6 @@ fn contradictions(it: &Checklist, is_batch: bool) -> Result<(), Failure> {
     if show.query.is_some() && (it.template.is_some() || it.out_dir.is_some()) {
         return Err(Failure::usage("--query goes with neither --template nor --out-dir")
             .hint("it picks a part of the JSON"));
-    }
-    let html = Format::of(show, Format::Markdown, FORMATS).is_ok_and(|it| it == Format::Html);
-    if is_batch && html && it.out_dir.is_none() && it.template.is_none() {
-        return Err(Failure::usage("several pages cannot stand in one HTML file")
-            .hint("write one a person with --out-dir FOLDER"));
     }
     Ok(())
 }
@@ -201,7 +184,7 @@ enum Sink<'w> {
 
 /// A batch that is under way.
 struct Batch<'b, 'm> {
-    maker: Maker<'m>,
+    writer: ChecklistWriter<'m>,
     sink: Sink<'b>,
     summary: Summary,
     progress: Progress,
@@ -211,25 +194,25 @@ impl<'m> Batch<'_, 'm> {
     /// Makes the checklists of the people that `each` gives, and sums up.
     fn run(
         it: &Checklist,
-        maker: Maker<'m>,
+        writer: ChecklistWriter<'m>,
         progress: Progress,
         desk: &mut Desk<'_>,
         each: impl FnOnce(&mut Batch<'_, 'm>) -> Result<(), Failure>,
     ) -> Outcome {
-        maker.probe()?;
+        writer.probe()?;
         let show = &it.front.show;
         let summary = match &it.out_dir {
             Some(path) => {
                 let sink = Sink::Folder(Folder::open(path, show.force)?);
                 let summary = Summary::of_files();
-                let mut batch = Batch { maker, sink, summary, progress };
+                let mut batch = Batch { writer, sink, summary, progress };
                 each(&mut batch)?;
                 batch.summary
             }
             None => desk.stream(show, |out| {
-                out.write_all(maker.head().as_bytes())?;
+                out.write_all(writer.head().as_bytes())?;
                 let sink = Sink::Stream(out);
-                let mut batch = Batch { maker, sink, summary: Summary::default(), progress };
+                let mut batch = Batch { writer, sink, summary: Summary::default(), progress };
                 each(&mut batch)?;
                 Ok(batch.summary)
             })?,
@@ -240,50 +223,48 @@ impl<'m> Batch<'_, 'm> {
 
     /// Makes one checklist, and puts it where it goes.
     fn person(&mut self, line: u64, person: &Person) -> Result<(), Failure> {
-        let sheet = self.maker.row(person)?;
-        self.put(line, person, &sheet)
+        let (checklist, code) = self.writer.row(person)?;
+        self.put(line, person, &checklist, code)
     }
 
-    fn put(&mut self, line: u64, person: &Person, sheet: &Sheet) -> Result<(), Failure> {
-        let Sheet { checklist, code } = sheet;
+    fn put(
+        &mut self,
+        line: u64,
+        person: &Person,
+        checklist: &checklist::Checklist,
+        code: u8,
+    ) -> Result<(), Failure> {
         let answer = &checklist.answer;
-        self.summary.count(line, RowOutcome::new(answer, *code));
-        match &mut self.sink {
-            // A template has no place for what went wrong.
-            Sink::Stream(_) if answer.error.is_some() && self.maker.is_own() => {
+        self.summary.count(line, RowOutcome::new(answer, code));
+        let written = match &mut self.sink {
+            // Neither a template nor a folder has a place for what went wrong.
+            Sink::Stream(_) if answer.error.is_none() || !self.writer.is_own() => {
+                self.writer.part(checklist, person)
+            }
+            _ if answer.error.is_some() => {
                 self.summary.fault(line, answer.error.as_deref().unwrap_or_default());
+                return Ok(());
             }
-            Sink::Stream(out) => {
-                match self.maker.show(checklist, person, true) {
-                    Ok(text) => out.write_all(text.as_bytes())?,
-                    // A template that one person is too much for; the others go on.
-                    Err(failure) => self.failed(line, &failure, *code),
-                }
+            // What was required and is not known is not handed to anyone.
+            _ if code != 0 && self.writer.requires() => {
+                self.summary.fault(line, "less is known than --require asks for");
+                return Ok(());
             }
-            Sink::Folder(folder) => {
-                if let Some(error) = &answer.error {
-                    self.summary.fault(line, error);
-                    return Ok(());
-                }
-                // What was required and is not known is not handed to anyone.
-                if *code != 0 && self.maker.requires() {
-                    self.summary.fault(line, "less is known than --require asks for");
-                    return Ok(());
-                }
+            _ => self.writer.whole(checklist, person),
+        };
+        let written = match (&mut self.sink, written) {
+            (_, Err(failure)) => Err(failure),
+            (Sink::Stream(out), Ok(text)) => Ok(out.write_all(text.as_bytes())?),
+            (Sink::Folder(folder), Ok(text)) => {
                 let name = person.name.as_deref().filter(|name| !name.trim().is_empty());
                 let name = name.or(person.who.as_deref()).unwrap_or_default();
-                let written = self
-                    .maker
-                    .show(checklist, person, false)
-                    .map(|text| self.maker.head() + &text)
-                    .and_then(|text| folder.write(name, self.maker.ending(), &text));
-                match written {
-                    Ok(()) => {
-                        self.summary.written = self.summary.written.map(|count| count + 1);
-                    }
-                    Err(failure) => self.failed(line, &failure, *code),
-                }
+                folder.write(name, self.writer.extension(), &text)
             }
+        };
+        match written {
+            Ok(()) => self.summary.written = self.summary.written.map(|count| count + 1),
+            // A template that one person is too much for; the others go on.
+            Err(failure) => self.failed(line, &failure, code),
         }
         Ok(())
     }
@@ -306,8 +287,8 @@ impl<'m> Batch<'_, 'm> {
 
     /// Notes a line or row that could not be read as a person.
     fn unread(&mut self, line: u64, fault: &str, code: u8) -> Result<(), Failure> {
-        let sheet = Sheet::of_error("", fault, code);
-        self.put(line, &Person::default(), &sheet)
+        let (checklist, code) = ChecklistWriter::error("", fault, code);
+        self.put(line, &Person::default(), &checklist, code)
     }
 }
 
@@ -381,7 +362,7 @@ impl<R: std::io::Read> Csv<R> {
                 ..Person::default()
             };
             if let Some(asked) = self.language.and_then(cell).filter(|it| !it.is_empty()) {
-                person.language = batch.maker.language(&asked)?;
+                person.language = batch.writer.language(&asked)?;
                 batch.summary.other_language += u64::from(person.language.is_none());
             }
             person.row = Some(columns.iter().cloned().zip(cells).collect());

@@ -6,12 +6,13 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{EnvCompleter, Shells};
 use whoadmin::diagnostics::all_checks;
+use whoadmin::render::{Kind, OUTPUTS};
 use whoadmin::store::Table;
 
 use crate::candidates::candidates;
 use crate::commands::front::FrontDoor;
 use crate::commands::list;
-use crate::desk::{Desk, Format, USUAL};
+use crate::desk::Desk;
 use crate::environment::word;
 use crate::error::{Failure, Outcome};
 use crate::options::{Front, hide};
@@ -205,13 +206,16 @@ fn completing(argument: Arg, typed: &Typed) -> Arg {
         },
         ("man", "command") => return one_of(argument, typed.commands.iter().map(String::as_str)),
         (_, "output") => {
-            let own = match command {
-                "checklist" => Some(Format::Html),
-                "check" => Some(Format::Sarif),
-                _ => None,
+            let kind = match command {
+                "checklist" => Kind::Checklist,
+                "check" => Kind::Report,
+                "list" => Kind::List,
+                "schema" => Kind::Value,
+                _ => Kind::Answer,
             };
-            let formats = USUAL.iter().copied().chain(own);
-            return one_of(argument, formats.map(Format::word));
+            let formats = OUTPUTS.iter().map(|output| output.format());
+            let known = formats.filter(|format| format.kinds.contains(&kind));
+            return one_of(argument, known.map(|format| format.name));
         }
         _ => return argument,
     };

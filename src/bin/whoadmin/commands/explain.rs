@@ -5,15 +5,17 @@ use whoadmin::answer::{Notice, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::matching;
 use whoadmin::question::{Pasted, Question};
+use whoadmin::render::Kind;
 use whoadmin::resolve::resolve;
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
 use crate::commands::answering;
-use crate::desk::{self, Desk, Format, USUAL};
+use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
-use crate::{prompt, query};
+use crate::output::Printer;
+use crate::prompt;
 
 /// What a message means, and who must act
 ///
@@ -100,8 +102,7 @@ pub fn answer(
     directory: &Directory,
     desk: &mut Desk<'_>,
 ) -> Outcome {
-    let format = Format::of(&front.show, Format::Table, USUAL)?;
-    let query = query::compiled(&front.show)?;
+    let printer = Printer::new(Kind::Answer, front, desk)?;
     let mut answer = resolve(directory, question)?;
     if answer.message.as_ref().is_some_and(|it| it.id.is_none()) {
         let mut asking = question.clone();
@@ -119,5 +120,5 @@ pub fn answer(
             answer.notices.insert(0, Notice { topic: Topic::Question, text });
         }
     }
-    answering::show(desk, front, directory, &answer, format, query.as_ref())
+    answering::show(desk, front, directory, &answer, &printer)
 }

@@ -9,14 +9,15 @@ use whoadmin::model::{
     Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
 };
 use whoadmin::names;
-use whoadmin::render::{self, Listing, Separated};
+use whoadmin::render::{Document, Kind, Listing};
 use whoadmin::resolve::{id_of, resolve};
 use whoadmin::store::Table;
 
-use crate::desk::{self, Desk, Format, USUAL};
+use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
 use crate::options::{Front, hide};
-use crate::{places, query};
+use crate::output::Printer;
+use crate::places;
 
 /// Organizations, contacts, types, clouds, portals, … of a directory
 ///
@@ -61,11 +62,10 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
 /// Lists the entries of a kind.
 pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
     let front = &list.front;
-    let format = Format::of(&front.show, Format::Table, USUAL)?;
-    let query = query::compiled(&front.show)?;
+    let printer = Printer::new(Kind::List, front, desk)?;
     let kind = kind(&list.what)?;
     if kind == "checks" {
-        return show(checks(), kind, list, format, query.as_ref(), desk);
+        return show(checks(), kind, list, &printer, desk);
     }
     let directory = places::directory(front)?;
     let lister = Lister {
@@ -80,7 +80,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
             None => None,
         },
         why: front.why,
-        overview: list.ids.is_empty() && format.is_text(),
+        overview: list.ids.is_empty() && printer.is_for_people(),
     };
     let listing = match kind {
         "organizations" => lister.organizations(),
@@ -94,7 +94,7 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
         _ => lister.coverage(front)?,
     };
     directory.check_intact()?;
-    show(listing, kind, list, format, query.as_ref(), desk)
+    show(listing, kind, list, &printer, desk)
 }
 
 /// The kind that a word names.
@@ -116,34 +116,16 @@ fn show(
     mut listing: Listing,
     kind: &str,
     list: &List,
-    format: Format,
-    query: Option<&query::Query>,
+    printer: &Printer,
     desk: &mut Desk<'_>,
 ) -> Outcome {
     let show = &list.front.show;
     if !list.ids.is_empty() {
         narrow(&mut listing, &list.ids, kind)?;
     }
-    if let Some(query) = query {
-        let (text, found) = query.show(&listing.objects(), format)?;
-        if !found {
-            return Err(Failure::new(3, "the query finds nothing in the list")
-                .hint("see what there is: the same with -o json instead of --query"));
-        }
-        desk.result(show, &text)?;
-        return Ok(0);
-    }
-    let text = match format {
-        Format::Json => render::json(&listing.objects()),
-        Format::Yaml => render::yaml(&listing.objects()),
-        Format::Csv => listing.separated(Separated::Comma),
-        Format::Tsv => listing.separated(Separated::Tab),
-        Format::Markdown => listing.markdown(),
-        // Entries that were asked for by name are shown whole.
-        _ if listing.rows.len() <= list.ids.len() => listing.records(desk.look(show)),
-        _ => listing.table(desk.look(show)),
-    };
-    desk.result(show, &text)?;
+    // Entries that were asked for by name are shown whole.
+    listing.is_detailed = listing.rows.len() <= list.ids.len();
+    desk.result(show, &printer.whole(&Document::List(&listing))?)?;
     Ok(0)
 }
 
@@ -414,7 +396,7 @@ impl Lister<'_> {
             columns.extend(["source", "confidence", "hosts"]);
         }
         let brief = self.brief(&["id", "name", "status", "domains"], &["source"]);
-        Listing { columns, brief, rows, beneath: Some(("closed", "status")) }
+        Listing { columns, brief, rows, beneath: Some(("closed", "status")), ..Listing::default() }
     }
 
     /// A row for each portal and cloud: every cloud has an address, *not offered* or *unknown*.
@@ -490,7 +472,7 @@ impl Lister<'_> {
             (None, false) => self.brief(&["id", "cloud", "state", "url"], &["source"]),
         };
         // An address of a cloud that is no more looks like any other.
-        Listing { columns, brief, rows, beneath: Some(("closed", "url")) }
+        Listing { columns, brief, rows, beneath: Some(("closed", "url")), ..Listing::default() }
     }
 
     fn tasks(&self) -> Listing {

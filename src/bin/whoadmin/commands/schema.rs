@@ -1,12 +1,12 @@
 //! `schema`: the JSON Schema of a directory file, or of an answer.
 
 use clap::{Args, ValueEnum};
-use whoadmin::render;
+use whoadmin::render::{Document, Kind};
 
-use crate::desk::{Desk, Format};
-use crate::error::{Failure, Outcome};
+use crate::desk::Desk;
+use crate::error::Outcome;
 use crate::options::{Front, hide};
-use crate::query;
+use crate::output::Printer;
 
 /// The JSON Schema of a directory file, or of an answer
 ///
@@ -37,23 +37,12 @@ const ANSWER: &str = include_str!("../../../../data/schema/answer.json");
 /// Prints a schema.
 pub fn run(it: &Schema, desk: &mut Desk<'_>) -> Outcome {
     let show = &it.front.show;
-    let format = Format::of(show, Format::Json, &[Format::Json, Format::Yaml])?;
-    let query = query::compiled(show)?;
+    let printer = Printer::new(Kind::Value, &it.front, desk)?;
     let schema = match it.what {
         SchemaOf::Directory => DIRECTORY,
         SchemaOf::Answer => ANSWER,
     };
-    let text = match (query, format) {
-        (Some(query), format) => match query.show(&render::parsed(schema), format)? {
-            (text, true) => text,
-            (_, false) => {
-                return Err(Failure::new(3, "the query finds nothing in the schema")
-                    .hint("look at the whole schema without --query"));
-            }
-        },
-        (None, Format::Yaml) => render::yaml(&render::parsed(schema)),
-        (None, _) => schema.to_owned(),
-    };
-    desk.result(show, &text)?;
+    let schema = serde_json::from_str(schema).unwrap_or_default();
+    desk.result(show, &printer.whole(&Document::Value(&schema))?)?;
     Ok(0)
 }

@@ -3,9 +3,9 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::row::{Separated, row};
-use super::table::{self, Rows};
-use super::terminal::{self, Look};
+use super::grid::{self, Rows};
+use super::output::RenderOptions;
+use super::terminal;
 use crate::escape::escape_markdown;
 use crate::text;
 
@@ -24,6 +24,8 @@ pub struct Listing {
     pub beneath: Option<(&'static str, &'static str)>,
     /// The entries.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether people see each entry with all its columns.
+    pub is_detailed: bool,
 }
 
 /// An entry with its columns as keys, in their order.
@@ -39,13 +41,13 @@ impl Serialize for Object<'_> {
     }
 }
 
-impl Listing {
-    /// The entries as objects with the columns as keys.
-    #[must_use]
-    pub fn objects(&self) -> impl Serialize + '_ {
-        self.rows.iter().map(|row| Object(&self.columns, row)).collect::<Vec<_>>()
+impl Serialize for Listing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|row| Object(&self.columns, row)))
     }
+}
 
+impl Listing {
     /// The columns that a person is shown of many entries, and the cells of `row` in them.
     fn shown<'l>(&'l self, row: &'l [Cell]) -> impl Iterator<Item = (&'static str, &'l Cell)> {
         let cells = self.columns.iter().copied().zip(row);
@@ -55,17 +57,6 @@ impl Listing {
     fn head(&self) -> Vec<&'static str> {
         let all = self.columns.iter().copied();
         all.filter(|column| self.brief.is_empty() || self.brief.contains(column)).collect()
-    }
-
-    /// The entries as rows, with a head.
-    #[must_use]
-    pub fn separated(&self, separated: Separated) -> String {
-        let mut out = row(self.columns.iter().copied(), separated);
-        for entry in &self.rows {
-            let cells: Vec<String> = entry.iter().map(|cell| words(cell, "; ")).collect();
-            out.push_str(&row(cells.iter().map(String::as_str), separated));
-        }
-        out
     }
 
     /// A cell as people see it, with what is shown beneath it.
@@ -106,7 +97,7 @@ impl Listing {
 
     /// The entries as a table that fits the terminal, or one below the other where none does.
     #[must_use]
-    pub fn table(&self, look: Look) -> String {
+    pub fn table(&self, options: &RenderOptions) -> String {
         let mut cells = Vec::new();
         let mut before = None;
         for entry in &self.rows {
@@ -128,9 +119,9 @@ impl Listing {
                 .collect(),
             ..Rows::default()
         };
-        let look = Look { width: look.width.max(40), ..look };
-        if table::has_room(&rows, look.width) {
-            return table::table(&rows, look);
+        let options = &RenderOptions { width: options.width.max(40), ..*options };
+        if grid::has_room(&rows, options.width) {
+            return grid::grid(&rows, options);
         }
         let longest = head.iter().map(|column| column.len()).max().unwrap_or_default();
         let shown = |entry: &Vec<Cell>| {
@@ -139,14 +130,14 @@ impl Listing {
                 (column.replace('_', " "), self.cell(entry, column, cell, ", "))
             });
             let pairs: Vec<_> = pairs.filter(|(_, words)| !words.is_empty()).collect();
-            terminal::pairs(&pairs, longest, look)
+            terminal::pairs(&pairs, longest, options)
         };
         self.rows.iter().map(shown).collect::<Vec<_>>().join("\n")
     }
 
     /// Each entry with all its columns, one below the other.
     #[must_use]
-    pub fn records(&self, look: Look) -> String {
+    pub fn records(&self, options: &RenderOptions) -> String {
         let mut records = Vec::new();
         for entry in &self.rows {
             let columns = self.columns.iter().zip(entry);
@@ -155,14 +146,14 @@ impl Listing {
                 .filter(|(_, words)| !words.is_empty())
                 .collect();
             let longest = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
-            records.push(terminal::pairs(&pairs, longest, look));
+            records.push(terminal::pairs(&pairs, longest, options));
         }
         records.join("\n")
     }
 }
 
 /// A cell as words.
-fn words(cell: &Cell, between: &str) -> String {
+pub(super) fn words(cell: &Cell, between: &str) -> String {
     match cell {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -1,20 +1,37 @@
-//! Turns a checklist into one web page: nothing outside it, no script, light, dark and on paper.
+//! HTML: a checklist as one web page, with nothing outside it, no script, light, dark and on paper.
 
-use super::code;
+use super::document::{Document, Kind};
+use super::json::json;
+use super::output::{Format, Output, RenderOptions};
+use super::qr_code;
 use crate::checklist::{Checklist, Code, Item, Line, Point};
-use crate::escape::escape_html;
+use crate::escape::{Escape, escape_html};
 use crate::text;
 
 /// How the page looks.
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = include_str!("html.css");
 
 /// Nothing is loaded, nothing runs, nothing is sent: whatever stood in a directory.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// A checklist as a web page of its own; every word of data is escaped.
-#[must_use]
-pub fn html(checklist: &Checklist) -> String {
+/// HTML.
+pub struct Html;
+
+impl Output for Html {
+    fn format(&self) -> Format {
+        Format { kinds: &[Kind::Checklist], escape: Some(Escape::Html), ..Format::new("html") }
+    }
+
+    fn whole(&self, document: &Document<'_>, _: &RenderOptions) -> String {
+        match document {
+            Document::Checklist(checklist) => page(checklist),
+            document => json(document),
+        }
+    }
+}
+
+fn page(checklist: &Checklist) -> String {
     let title = safe(&checklist.title);
     let language = safe(&checklist.answer.language);
     let direction = direction(&checklist.title);
@@ -51,7 +68,7 @@ fn codes(out: &mut String, codes: &[Code]) {
         .iter()
         .filter_map(|it| {
             let label = format!("{}: {}", it.label, it.caption);
-            let image = code::svg(&it.link, &text::line(&label))?;
+            let image = qr_code::svg(&it.link, &text::line(&label))?;
             // Without its scheme an address fits below the code; whoever types it needs none.
             let caption = it.caption.strip_prefix("https://").unwrap_or(&it.caption);
             let caption = safe(caption).replace('.', ".<wbr>");

@@ -1,8 +1,6 @@
-//! Turns an answer into one row of a spreadsheet.
+//! The cells of an answer in the columns of a spreadsheet.
 
 use crate::answer::Answer;
-use crate::escape::csv_cell;
-use crate::text;
 
 /// The columns of a row.
 pub const COLUMNS: [&str; 13] = [
@@ -33,15 +31,6 @@ pub const CSV_COLUMNS: [&str; 8] = [
     "error",
 ];
 
-/// How the cells of a row are set apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Separated {
-    /// By commas, quoted where needed.
-    Comma,
-    /// By tabs.
-    Tab,
-}
-
 /// The cell of `answer` in a column.
 #[must_use]
 pub fn cell<'a>(answer: &'a Answer, column: &str) -> &'a str {
@@ -63,29 +52,4 @@ pub fn cell<'a>(answer: &'a Answer, column: &str) -> &'a str {
         _ => None,
     };
     cell.unwrap_or_default()
-}
-
-/// One row of `cells`, ending in a newline; cells that a spreadsheet would run are defused.
-#[must_use]
-pub fn row<'a>(cells: impl Iterator<Item = &'a str>, separated: Separated) -> String {
-    let mut out = String::new();
-    for (index, cell) in cells.enumerate() {
-        let clean = text::line(cell);
-        match separated {
-            Separated::Comma => {
-                if index > 0 {
-                    out.push(',');
-                }
-                out.push_str(&csv_cell(&clean, b','));
-            }
-            Separated::Tab => {
-                if index > 0 {
-                    out.push('\t');
-                }
-                out.push_str(&csv_cell(&clean, b'\t'));
-            }
-        }
-    }
-    out.push('\n');
-    out
 }
