@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::link::{self, Kind, Link};
+use crate::link::{self, Link};
 use crate::words::{self, Part};
 
 /// A piece of a line.
@@ -20,7 +20,7 @@ impl Piece {
     /// The page that it leads to, which Markdown and terminals show as an address to follow.
     #[must_use]
     pub fn page(&self) -> Option<&Link> {
-        self.link.as_ref().filter(|link| matches!(link.kind(), Kind::Web | Kind::Chat))
+        self.link.as_ref().filter(|link| link.host().is_some())
     }
 }
 
