@@ -185,28 +185,32 @@ pub struct Edits<'a> {
     /// Whether it is JSON, which has all words in quotes.
     is_json: bool,
     insertions: Vec<(usize, String)>,
+    /// The sections that are made at its end, behind all that is written into those that are there.
+    sections: String,
 }
 
 impl<'a> Edits<'a> {
     /// No edits of a file yet.
     pub fn new(text: &'a str, is_json: bool) -> Self {
-        Self { text, is_json, insertions: Vec::new() }
+        Self { text, is_json, insertions: Vec::new(), sections: String::new() }
     }
 
     /// Whether there are any.
     pub fn is_empty(&self) -> bool {
-        self.insertions.is_empty()
+        self.insertions.is_empty() && self.sections.is_empty()
     }
 
     /// The text with all that is written into it.
     pub fn finish(mut self) -> String {
         self.insertions.sort_by_key(|(at, _)| *at);
+        self.insertions.push((self.text.len(), self.sections));
         let ending = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut out = String::with_capacity(self.text.len() * 9 / 8);
         let mut done = 0;
         for (at, text) in self.insertions {
             out.push_str(self.text.get(done..at).unwrap_or_default());
-            if at == self.text.len() && !out.is_empty() && !out.ends_with('\n') {
+            let is_line = at == self.text.len() && !text.is_empty();
+            if is_line && !out.is_empty() && !out.ends_with('\n') {
                 out.push_str(ending);
             }
             out.push_str(&text.replace('\n', ending));
@@ -242,10 +246,10 @@ impl<'a> Edits<'a> {
                 return self.add_pair(root, &[], section, &Yaml::Map(entries));
             }
             (None, Value::Map(_) | Value::Null) => {
-                let is_first = self.text.trim().is_empty() && self.insertions.is_empty();
+                let is_first = self.text.trim().is_empty() && self.sections.is_empty();
                 let blank = if is_first { "" } else { "\n" };
-                let lines = format!("{blank}{section}:\n{}", spaced(root.column + 2));
-                self.insert_lines(self.text.len(), lines);
+                let (indent, lines) = (root.column, spaced(root.column + 2));
+                self.sections.push_str(&format!("{blank}{:indent$}{section}:\n{lines}", ""));
             }
             _ => return false,
         }

@@ -1,8 +1,13 @@
 //! `import` reads what other programs export, and merges it without touching what a person wrote.
 
 use std::path::Path;
+use std::rc::Rc;
 
+use proptest::prelude::*;
 use serde_json::Value;
+use whoadmin::directory::Directory;
+use whoadmin::import::{self, Reading, Settings, SharedContact, Source, Tables};
+use whoadmin::load;
 
 use crate::machine::{Machine, Ran};
 
@@ -881,4 +886,126 @@ fn a_large_list_is_quick() {
     // In a build without optimization, on a machine that does other things as well.
     assert!(start.elapsed().as_secs() < 100, "{:?}", start.elapsed());
     assert!(machine.read("c.yaml").contains("client19999.example"));
+}
+
+/// Items of two sources in one file are each read as what they are; of two shapes that fit one item,
+/// the one that asks for more.
+#[test]
+fn a_file_that_is_two_things() {
+    let machine = Machine::new();
+    machine.write(
+        "both.json",
+        r#"[
+  {"customerId": "5f3c0c6e-2b1a-4c7d-9e80-3d5a7b9c1e24", "contractType": "X", "defaultDomainName": "tailspin.example", "displayName": "Tailspin"},
+  {"tenantId": "0b7e4d52-6c31-4f0a-8a97-1e2d3c4b5a60", "displayName": "Wingtip", "tenantCategory": "Home", "domains": ["wingtip.example"]},
+  {"unrelated": 1}
+]"#,
+    );
+    let ran = machine.done(&["import", "both.json", "--to", "-", "-t", "enterprise"]);
+    assert!(
+        ran.err.contains("read as Microsoft Graph, contracts; Azure Resource Manager, tenants"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.out.contains("[tailspin.example]") && ran.out.contains("[wingtip.example]"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("no known source has the keys or columns `unrelated`"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let machine = Machine::new();
+    machine.write("real/clients.yaml", EDITED);
+    std::os::unix::fs::symlink("real/clients.yaml", machine.home().join("clients.yaml")).unwrap();
+    machine.done(&["import", &sample("contracts.json"), "--to", "clients.yaml"]);
+    assert!(machine.home().join("clients.yaml").is_symlink());
+    assert!(machine.read("real/clients.yaml").contains("0b7e4d52"));
+}
+
+/// A directory file as somebody could have written it: in blocks or brackets, indented by two or four,
+/// with comments and without, with line ends of Windows, and without one at the end.
+fn written() -> impl Strategy<Value = String> {
+    let organization = prop::sample::select(vec![
+        "{name: Tailspin Toys, type: school}",
+        "\n@@name: Tailspin Toys   # theirs\n@@type: school\n@@# domains to come",
+        "\n@@name: 'Tailspin'\n@@type: school\n@@domains: [tailspin.example]   # one\n@@contacts:\n@@- name: Desk\n@@  phone: \"+31 20 555 0100\"",
+        "\n@@name: {en: Tailspin Toys, nl: Tailspin}\n@@type: school\n@@contacts:\n@@  - {name: Tailspin IT, email: it@tailspin.example}\n\n@@# What people say.\n@@aliases: [TT]",
+        "\n@@name: |-\n@@  Tailspin Toys\n@@type: school\n@@domains:\n@@- tailspin.example\n@@# more\n@@- tailspin-shop.example\n@@tenants:\n@@- {cloud: 21vianet, domains: [tailspin-cn.example]}",
+        "\n@@\"name\": \"Tailspin Toys\"\n@@type: school\n@@tenant_id: 5F3C0C6E-2B1A-4C7D-9E80-3D5A7B9C1E24\n@@domains: []",
+    ]);
+    let around = prop::sample::select(vec![
+        ("", ""),
+        ("# Ours.\ndefault: t\n", "contacts:\n  d: {name: D, phone: '+31205550100'}\n"),
+        ("contacts: {}\n\n", "\n# The end.\n"),
+    ]);
+    let rest = prop::sample::select(vec!["", "  other:\n    name: Other\n    type: school\n"]);
+    (organization, around, rest, prop::bool::ANY, 0..3_usize).prop_map(
+        |(organization, (before, after), rest, four, ending)| {
+            let deep = if four { "        " } else { "    " };
+            let entry = organization.replace("@@", deep);
+            let indent = if four { "    " } else { "  " };
+            let rest = if four { String::new() } else { rest.to_owned() };
+            let text = format!(
+                "{before}organizations:\n{indent}t:{}{entry}\n{rest}{after}",
+                if entry.starts_with('\n') { "" } else { " " }
+            );
+            match ending {
+                0 => text,
+                1 => text.replace('\n', "\r\n"),
+                _ => text.trim_end().to_owned(),
+            }
+        },
+    )
+}
+
+/// Whether all that `old` says, `new` says too, in the same order.
+fn holds(new: &Value, old: &Value) -> bool {
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) => {
+            old.iter().all(|(key, old)| new.get(key).is_some_and(|new| holds(new, old)))
+        }
+        (Value::Array(new), Value::Array(old)) => {
+            new.len() >= old.len() && new.iter().zip(old).all(|(new, old)| holds(new, old))
+        }
+        (new, old) => new == old || *old == serde_json::json!({}),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_there_stays(text in written(), names in prop::sample::subsequence(vec!["organization.json", "intune-brand.json", "contracts.json", "partner-center.csv", "clients.csv"], 1..4)) {
+        thread_local! {
+            static DIRECTORY: Rc<Directory> = crate::format::built_in();
+            static TABLES: Tables = Tables::read().unwrap();
+        }
+        let merged = |text: &str| {
+            let read = |name: &&str| {
+                let source = Source { name: (*name).to_owned(), bytes: std::fs::read(sample(name)).unwrap() };
+                TABLES.with(|tables| Reading { tables, map: &[], with_people: true }.read(&source).unwrap())
+            };
+            let contact = SharedContact { name: "Our Desk".to_owned(), channels: vec![("phone", "+31205550199".to_owned())], ..SharedContact::default() };
+            let settings = Settings { kind: Some("enterprise".to_owned()), contact: Some(contact), ..Settings::default() };
+            let files = [import::File { name: "t.yaml".to_owned(), text: text.to_owned() }];
+            let batches = names.iter().map(read).collect();
+            let merged = DIRECTORY.with(|directory| TABLES.with(|tables| import::merge(batches, &files, directory, tables, &settings).unwrap()));
+            merged.changed.into_iter().next().map(|(_, text)| text)
+        };
+        let Some(new) = merged(&text) else { return Ok(()) };
+        let bytes = new.as_bytes().to_vec();
+        let file = load::File { name: "t.yaml".to_owned(), bytes };
+        let loaded = DIRECTORY.with(|directory| load::load(vec![file], load::Rights::Place, Some(directory)));
+        prop_assert!(loaded.is_whole(), "{:?}\n{}", loaded.problems, new);
+        prop_assert!(holds(&crate::format::yaml(&new), &crate::format::yaml(&text)), "{}\n→\n{}", text, new);
+        let mut lines = new.lines();
+        for line in text.lines() {
+            let kept = line.split(']').next().unwrap_or_default().split('}').next().unwrap_or_default();
+            prop_assert!(lines.any(|new| new.starts_with(kept)), "{:?} of\n{}\n→\n{}", line, text, new);
+        }
+        prop_assert_eq!(new.contains("\r\n"), text.contains("\r\n"));
+        prop_assert_eq!(merged(&new), None, "{}", new);
+    }
 }

@@ -47,12 +47,12 @@ fn faults(schema: &Value, value: &Value) -> String {
 
 /// A YAML text as an editor's validator sees it.
 #[track_caller]
-fn yaml(text: &str) -> Value {
+pub fn yaml(text: &str) -> Value {
     serde_yaml::from_str(text).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
 }
 
 /// The built-in data, as the program has it.
-fn built_in() -> Rc<Directory> {
+pub fn built_in() -> Rc<Directory> {
     thread_local! {
         static BUILT_IN: Rc<Directory> = {
             let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
