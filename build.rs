@@ -32,7 +32,7 @@ mod entries;
 mod link;
 #[path = "src/load/mod.rs"]
 mod load;
-#[path = "src/model.rs"]
+#[path = "src/model/mod.rs"]
 mod model;
 #[path = "src/names/mod.rs"]
 mod names;

@@ -9,24 +9,27 @@ use crate::question::FoundId;
 /// The version of the answer's shape.
 pub const SCHEMA: u32 = 1;
 
-/// An answer to one question.
+/// What `whoadmin ask -o json`, the front door and `whoadmin explain -o json` print: one object a question.
+/// Keys are added, never renamed; absent values are null, lists are never absent.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "An answer of whoadmin"))]
 pub struct Answer {
     /// The version of this shape.
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     pub schema: u32,
-    /// What was asked, as it was typed.
+    /// What was asked, as it was typed; null when nobody was given.
     pub asked: Option<String>,
-    /// How it was read: `organization`, `address`, `domain`, `tenant-id`, `type`, `message`, `task`,
-    /// `web-address`, or `default` when nobody was given.
+    /// How it was read; `default` when nobody was given.
+    #[cfg_attr(test, schemars(with = "Option<tests::ReadAs>"))]
     pub read_as: Option<&'static str>,
-    /// What was found: `organization`, `type` or `nothing`.
+    /// What was found.
     pub resolved: Resolved,
     /// The organization.
     pub organization: Option<Named>,
     /// The organization type.
     #[serde(rename = "type")]
     pub kind: Option<Named>,
-    /// The cloud.
+    /// The Microsoft 365 cloud.
     pub cloud: CloudPart,
     /// The listed school.
     pub school: Option<School>,
@@ -36,20 +39,20 @@ pub struct Answer {
     pub message: Option<MessagePart>,
     /// What went wrong, in a row of a batch.
     pub error: Option<String>,
-    /// The contact to use now.
+    /// The contact to use now: the first of the path whose channel works for this person. Null: see `advice`.
     pub contact: Option<ContactPart>,
-    /// Whom to ask, in order; ends in the last resort.
+    /// Whom to ask, in order; it ends in the last resort.
     pub path: Vec<StepPart>,
     /// Where admins sign in.
     pub portal: PortalPart,
     /// Why each part was chosen.
     pub reasons: Vec<Reason>,
     /// What people need to know.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub notices: Vec<Notice>,
-    /// Where nobody is known: whom to ask in each kind of organization.
+    /// Whom to ask in each kind of organization, where nobody is known.
     pub guidance: Vec<Guidance>,
-    /// What to do in person: where there is no contact with a channel, or before one of the
-    /// organization can help.
+    /// What to do in person: where there is no contact with a channel, or before one of the organization can help.
     pub advice: Option<String>,
     /// The page whose link reaches an admin whom nobody knows.
     pub help: Option<Help>,
@@ -68,6 +71,7 @@ pub struct Answer {
 
 /// What was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Resolved {
     /// Neither an organization nor a type.
@@ -93,6 +97,7 @@ impl Resolved {
 
 /// An entry by id and name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Named {
     /// The id.
     pub id: String,
@@ -100,69 +105,76 @@ pub struct Named {
     pub name: String,
 }
 
-/// The cloud of an answer.
+/// The Microsoft 365 cloud of an answer.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CloudPart {
-    /// The id; none where a suffix leaves several.
+    /// The id; null where a suffix leaves several.
     pub id: Option<String>,
     /// The name.
     pub name: Option<String>,
-    /// `active`, `retired` or `announced`.
+    /// Whether it can be signed in to.
+    #[cfg_attr(test, schemars(with = "Option<tests::Status>"))]
     pub status: Option<String>,
-    /// Why this one: `flag`, `organization`, `suffix` or `assumed`.
+    /// Why this one: an option said so, the organization's tenant, the suffix of the domain, or nothing at all.
+    #[cfg_attr(test, schemars(with = "tests::Basis"))]
     pub basis: &'static str,
-    /// The clouds that it can be, where a suffix leaves several.
+    /// The ids of the clouds that it can be, where a suffix leaves several.
     pub candidates: Vec<String>,
     /// The day when it closed.
     pub closed: Option<String>,
-    /// The id of its successor.
+    /// The id of the cloud that took its place.
     pub successor: Option<String>,
 }
 
 /// A listed school.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct School {
     /// Its name.
     pub name: String,
-    /// Its page: offered, never launched without asking.
+    /// Its page.
     pub page: String,
 }
 
-/// The task of an answer.
+/// What the person needs done.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TaskPart {
     /// The id.
     pub id: String,
     /// The name.
     pub name: String,
-    /// What you can do yourself first.
+    /// What the person can do first.
     #[serde(rename = "try")]
     pub attempt: Option<Attempt>,
     /// The least privileged role that can do it.
     pub role: Option<String>,
     /// Other roles that can.
     pub other_roles: Option<String>,
-    /// What people need to know.
+    /// What the person needs to know.
     pub notes: Vec<String>,
 }
 
-/// What you can do yourself first.
+/// What the person can do first.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attempt {
     /// What to do.
     pub text: String,
-    /// The portal.
+    /// The name of the portal where it is done.
     pub portal: Option<String>,
     /// Its address in the cloud of the answer; of a closed cloud, in its successor.
     pub url: Option<String>,
-    /// A caveat of the cloud.
+    /// What to know in this cloud.
     pub note: Option<String>,
 }
 
-/// The message of an answer.
+/// What is on the person's screen.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MessagePart {
-    /// The id; none for a message that is not known.
+    /// The id; null for a message that is not known.
     pub id: Option<String>,
     /// The text that was pasted, shortened.
     pub text: String,
@@ -170,29 +182,31 @@ pub struct MessagePart {
     pub name: Option<String>,
     /// What it means.
     pub meaning: Option<String>,
-    /// What you can try.
+    /// What the person can do first.
     #[serde(rename = "try")]
     pub attempt: Option<Attempt>,
     /// Who must act.
     pub who_acts: Option<String>,
     /// The least privileged role that can.
     pub role: Option<String>,
-    /// The ids found in the paste.
+    /// The ids found in the paste, which support will ask for.
     pub ids: Vec<FoundId>,
-    /// What people need to know.
+    /// What the person needs to know.
     pub note: Option<String>,
 }
 
-/// A contact of an answer.
+/// A contact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContactPart {
     /// The name.
     pub name: String,
-    /// The role it fills.
+    /// The role that it fills.
     pub role: String,
-    /// The channel to use: `phone`, `email`, `chat` or `web`.
+    /// The channel to use.
+    #[cfg_attr(test, schemars(with = "Option<tests::Channel>"))]
     pub channel: Option<&'static str>,
-    /// The address of that channel.
+    /// The address of that channel, to launch: `tel:`, `mailto:` or `https:`.
     pub address: Option<String>,
     /// The phone number, to read.
     pub phone: Option<String>,
@@ -202,34 +216,37 @@ pub struct ContactPart {
     pub url: Option<String>,
     /// The Teams chat.
     pub chat: Option<String>,
-    /// Opening hours, as the file has them.
+    /// Opening hours, as OpenStreetMap writes them.
     pub hours: Option<String>,
-    /// The time zone of the hours, as the file has it.
+    /// The time zone of the hours, an IANA name.
     pub timezone: Option<String>,
-    /// Whether it is open now; none when nobody knows.
+    /// Whether it is open now; null when nobody knows.
     pub open_now: Option<bool>,
-    /// When that changes, in words and in the reader's time.
+    /// When that changes, in words.
     pub changes: Option<String>,
     /// The channels that do not work for this person, and what they need.
     pub needs: Vec<Need>,
-    /// A remark.
+    /// What the person needs to know.
     pub note: Option<String>,
     /// Where the page stands, as `file:line:column`.
     #[serde(skip)]
     pub url_place: Option<String>,
 }
 
-/// What a channel needs that the person does not have.
+/// A channel, and what it needs that the person does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Need {
     /// The channel.
+    #[cfg_attr(test, schemars(with = "tests::Channel"))]
     pub channel: &'static str,
     /// What it needs.
     pub text: String,
 }
 
-/// A step of the path.
+/// A step of the contact path.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StepPart {
     /// The role.
     pub role: String,
@@ -242,14 +259,15 @@ pub struct StepPart {
     pub contacts: Vec<ContactPart>,
 }
 
-/// The portal of an answer.
+/// Where admins sign in.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PortalPart {
     /// The id.
     pub id: String,
     /// The name.
     pub name: String,
-    /// The address.
+    /// The address; null unless it is offered, known and settled.
     pub url: Option<String>,
     /// What is known of it in this cloud.
     pub state: State,
@@ -261,6 +279,7 @@ pub struct PortalPart {
 
 /// What is known of a portal in a cloud.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// There is an address.
@@ -287,12 +306,13 @@ impl State {
     }
 }
 
-/// An address of one of several clouds.
+/// An address in one of several clouds.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Candidate {
-    /// The cloud.
+    /// The id of the cloud.
     pub cloud: String,
-    /// The cloud's name.
+    /// The name of the cloud.
     pub name: String,
     /// The address.
     pub url: Option<String>,
@@ -300,6 +320,7 @@ pub struct Candidate {
 
 /// Why a part of the answer was chosen.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// The part.
     pub what: &'static str,
@@ -338,6 +359,7 @@ pub enum Topic {
 
 /// Whom to ask in one kind of organization.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Guidance {
     /// The type.
     #[serde(rename = "type")]
@@ -346,8 +368,9 @@ pub struct Guidance {
     pub path: Vec<StepPart>,
 }
 
-/// The page whose link reaches an unknown admin.
+/// The page whose link reaches an admin whom nobody knows.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Help {
     /// The portal.
     pub portal: Named,
@@ -355,20 +378,22 @@ pub struct Help {
     pub url: Option<String>,
     /// What to press, and what to know.
     pub text: String,
-    /// A caveat of the cloud.
+    /// What to know in this cloud.
     pub note: Option<String>,
 }
 
 /// What a web address is.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WebPart {
-    /// The address, as it would be opened; none when it is not one to follow.
+    /// The address, as it would be opened; null when it is not one to follow.
     pub url: Option<String>,
-    /// `portal`, `known-host`, `unknown-host`, `look-alike` or `refused`.
+    /// What it is.
+    #[cfg_attr(test, schemars(with = "tests::Verdict"))]
     pub verdict: &'static str,
-    /// The portals that have this page.
+    /// The ids of the portals that have this page.
     pub portals: Vec<String>,
-    /// The clouds that have the page or the host.
+    /// The ids of the clouds that have the page or its host.
     pub clouds: Vec<String>,
     /// The known host that it looks like.
     pub looks_like: Option<String>,
@@ -428,3 +453,6 @@ impl Answer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,8 +44,9 @@ pub struct Pasted {
     pub ids: Vec<FoundId>,
 }
 
-/// An id found in a pasted text.
+/// An id found in a paste.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FoundId {
     /// What it is: `code`, `correlation-id`, `request-id`, `trace-id` or `timestamp`.
     pub kind: &'static str,

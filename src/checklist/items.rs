@@ -2,11 +2,12 @@
 
 use super::{Code, Item, Line, Point, lasting_contact};
 use crate::answer::{Answer, ContactPart, State, StepPart};
-use crate::directory::{Directory, Merge};
+use crate::directory::Directory;
 use crate::link::{self, Link};
 use crate::model::{Cloud, Task};
 use crate::names::{self, Read};
 use crate::resolve::PortalFound;
+use crate::store::Record;
 use crate::words::Words;
 
 /// Between a name and what belongs to it.
@@ -118,7 +119,7 @@ impl Writing<'_> {
         Some(item)
     }
 
-    fn entry<T: Merge>(&self, id: &str) -> Option<T> {
+    fn entry<T: Record>(&self, id: &str) -> Option<T> {
         self.directory.entry(id)
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Directory, Located};
-use crate::model::Organization;
+use super::Directory;
+use crate::model::{Located, Organization};
 use crate::names;
 use crate::store::{Compiled, Table};
 

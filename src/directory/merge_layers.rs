@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::merge::{Located, Merge};
 use crate::entries::Entries;
+use crate::model::{Entry, Located};
 
 /// Lays `upper` over `lower`: organizations and contacts are replaced whole, the rest is merged key
 /// by key, and a domain or tenant id that both list stays with the upper organization.
@@ -37,7 +37,7 @@ fn moved<T: Located>(mut it: T, offset: u32) -> T {
     it
 }
 
-fn merge<T: Merge>(lower: &mut Vec<T>, upper: Vec<T>, offset: u32) {
+fn merge<T: Entry>(lower: &mut Vec<T>, upper: Vec<T>, offset: u32) {
     let mut places: HashMap<String, usize> =
         lower.iter().enumerate().map(|(place, it)| (it.id().value.clone(), place)).collect();
     for entry in upper {

@@ -1,17 +1,15 @@
 //! All that is known: the layers, lowest first, looked up as one.
 
 mod domain;
-mod merge;
 mod merge_layers;
 
-pub use merge::{Located, Merge};
 pub use merge_layers::merge_layers;
 
 use std::collections::BTreeSet;
 
-use crate::model::{At, Cloud, Defaults, FALLBACK_LANGUAGE, Organization, Spot};
+use crate::model::{At, Cloud, Defaults, FALLBACK_LANGUAGE, Located, Organization, Spot};
 use crate::names;
-use crate::store::{Compiled, CorruptError, Table};
+use crate::store::{Compiled, CorruptError, Record, Table};
 
 /// Where a layer comes from, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,7 +136,7 @@ impl Directory {
     /// The entry with this id, merged from all layers; an organization or a contact is that of the
     /// highest layer that has it.
     #[must_use]
-    pub fn entry<T: Merge>(&self, id: &str) -> Option<T> {
+    pub fn entry<T: Record>(&self, id: &str) -> Option<T> {
         let entries = self.numbered().filter_map(|(number, layer)| {
             let mut entry: T = layer.entry(id)?;
             entry.set_layer(number);
@@ -151,7 +149,7 @@ impl Directory {
     }
 
     /// Every entry, in the order of ids.
-    pub fn entries<T: Merge>(&self) -> impl Iterator<Item = T> {
+    pub fn entries<T: Record>(&self) -> impl Iterator<Item = T> {
         self.ids(T::TABLE).into_iter().filter_map(|id| self.entry(&id))
     }
 

@@ -9,9 +9,7 @@ use crate::diagnostics::checks::{
     BAD_URL, HOSTS_NOT_ALLOWED, UNKNOWN_KEY, WRONG_KIND,
 };
 use crate::link::{self, LinkError};
-use crate::model::{
-    Address, Cloud, Contact, Organization, OrganizationType, Portal, Spot, Step, Tenant,
-};
+use crate::model::{Address, Cloud, Contact, Organization, OrganizationType, Portal, Spot, Step};
 use crate::names;
 
 /// The address word of a portal that a cloud does not offer.
@@ -25,17 +23,7 @@ type Judged = Result<String, (String, &'static str)>;
 impl Reader<'_> {
     /// Holds an organization to its meaning, and makes a tenant of what is short for one.
     pub fn organization(&self, it: &mut Organization) {
-        let short = Tenant {
-            cloud: it.cloud.take(),
-            name: it.tenant.take(),
-            id: it.tenant_id.take(),
-            domains: std::mem::take(&mut it.domains),
-        };
-        if short != Tenant::default() {
-            // Room for just what is there: most organizations have this one tenant.
-            let further = std::mem::replace(&mut it.tenants, vec![short]);
-            it.tenants.extend(further);
-        }
+        it.expand_tenant();
         for tenant in &mut it.tenants {
             self.hold(&mut tenant.name, BAD_TENANT_ID, tenant_name);
             self.hold(&mut tenant.id, BAD_TENANT_ID, tenant_id);

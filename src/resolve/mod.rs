@@ -16,10 +16,10 @@ pub use who::{Identifier, read_who};
 use crate::answer::{
     Answer, CloudPart, Inside, Named, Notice, Reason, Resolved, SCHEMA, School, Topic,
 };
-use crate::directory::{Directory, Merge};
+use crate::directory::Directory;
 use crate::model::{Cloud, Message, Organization, OrganizationType, Spot, Task, Tenant, Text};
 use crate::question::Question;
-use crate::store::Table;
+use crate::store::{Record, Table};
 use crate::words::Words;
 use who::Match;
 
@@ -197,17 +197,17 @@ impl<'d> Resolver<'d> {
         Ok(self.entry(&kind.id))
     }
 
-    fn entry<T: Merge>(&self, id: &str) -> Option<T> {
+    fn entry<T: Record>(&self, id: &str) -> Option<T> {
         self.directory.entry(id)
     }
 
     /// The entry with an id that the data says.
-    fn known_entry<T: Merge>(&self, id: &str) -> Result<T, ResolveError> {
+    fn known_entry<T: Record>(&self, id: &str) -> Result<T, ResolveError> {
         self.entry(id).ok_or_else(|| ResolveError::unknown(self.directory, T::TABLE, id))
     }
 
     /// The entry that a person's name for it means.
-    fn entry_named<T: Merge>(&self, name: &str) -> Result<T, ResolveError> {
+    fn entry_named<T: Record>(&self, name: &str) -> Result<T, ResolveError> {
         self.known_entry(&id_of(self.directory, T::TABLE, name)?)
     }
 

@@ -10,7 +10,7 @@ use super::tree::{self, OwnedPair, Page, Root};
 use super::{CorruptError, MAGIC, Source, VERSION, corrupt, decode, table};
 use crate::entries::Entries;
 use crate::model::{
-    Cloud, Contact, Language, Message, Organization, OrganizationType, Portal, Spot, Task,
+    Cloud, Contact, Entry, Language, Message, Organization, OrganizationType, Portal, Spot, Task,
 };
 
 /// What stands first in a payload.
@@ -112,7 +112,7 @@ impl Table {
 }
 
 /// A kind of record, and the table it is found in.
-pub trait Record: DeserializeOwned {
+pub trait Record: DeserializeOwned + Entry {
     /// The table.
     const TABLE: Table;
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use whoadmin::directory::{Directory, Merge};
+use whoadmin::directory::Directory;
 use whoadmin::model::{
     Cloud, Contact, FALLBACK_LANGUAGE, Language, Message, Organization, OrganizationType, Portal,
     Task, Text,
 };
 use whoadmin::names;
-use whoadmin::store::{MAGIC, Table};
+use whoadmin::store::{MAGIC, Record, Table};
 use whoadmin::text;
 
 use crate::options::Front;
@@ -169,7 +169,7 @@ fn starts(word: &str, prefix: &str) -> bool {
 
 /// The name of an entry, in one line.
 fn meaning(directory: &Directory, table: Table, id: &str, language: &str) -> String {
-    fn of<T: Merge>(directory: &Directory, id: &str, name: impl Fn(T) -> Text) -> Option<Text> {
+    fn of<T: Record>(directory: &Directory, id: &str, name: impl Fn(T) -> Text) -> Option<Text> {
         directory.entry::<T>(id).map(name)
     }
     let name = match table {

@@ -1,9 +1,9 @@
 //! What the lints need to know of the clouds: their hosts, and the tenant suffixes that tell them.
 
-use crate::directory::{Directory, Merge};
+use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::link;
-use crate::model::{Cloud, Spot, Tenant};
+use crate::model::{Cloud, Merge, Spot, Tenant};
 
 /// All clouds, those of the layer merged with the ones below.
 pub struct Clouds {

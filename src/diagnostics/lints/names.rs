@@ -6,10 +6,9 @@ use std::rc::Rc;
 
 use super::context::Context;
 use crate::diagnostics::entry::{Entry, Noun};
-use crate::directory::Merge;
 use crate::model::{FALLBACK_LANGUAGE, Spot, Text};
 use crate::names;
-use crate::store::Table;
+use crate::store::{Record, Table};
 
 /// The front door takes these names, after the commands.
 pub(super) fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
@@ -124,7 +123,7 @@ fn lacks_english(text: &Text) -> bool {
 }
 
 /// The texts that the entry of a layer below has in English.
-fn english_below<T: Merge>(
+fn english_below<T: Record>(
     cx: &Context<'_>,
     id: &str,
     noun: for<'e> fn(&'e T) -> Noun<'e>,

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use whoadmin::directory::{Directory, Merge};
+use whoadmin::directory::Directory;
 use whoadmin::escape::{yaml_list, yaml_scalar};
 use whoadmin::model::{Cloud, OrganizationType, Text};
 use whoadmin::resolve::id_of;
 use whoadmin::starter::{self, DomainHints, FieldError, Guide, Starter};
-use whoadmin::store::Table;
+use whoadmin::store::{Record, Table};
 
 use super::Init;
 use crate::desk::{self, Desk};
@@ -270,7 +270,7 @@ fn unanswered() -> Failure {
 }
 
 /// The names of entries, as choices.
-fn named<T: Merge>(
+fn named<T: Record>(
     directory: &Directory,
     ids: &[String],
     name: impl Fn(&T) -> &Text,
