@@ -21,7 +21,7 @@ mod diagnostics {
     pub use checks::Check;
     pub use diagnostic::*;
     pub use references::resolve_references;
-    pub use report::{Found, Report};
+    pub use report::{Diagnostics, Report};
     pub use sources::{SourceText, Sources};
 }
 #[path = "src/directory/mod.rs"]

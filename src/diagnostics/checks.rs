@@ -1,14 +1,14 @@
-//! The checks of a file while it is read, and of what its entries say of each other; the lints have a list of their own.
+//! The checks of the loader; the lints have a list of their own.
 
 use serde::Serialize;
 
-/// How grave a problem is.
+/// How serious a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The file cannot be loaded, or would answer wrongly.
     Error,
-    /// It loads and answers, but someone should look.
+    /// It loads and answers, but someone should look at it.
     Warning,
 }
 
@@ -23,14 +23,14 @@ impl Severity {
     }
 }
 
-/// A named check: its id, how grave a finding is, and what it looks for.
+/// A named check.
 #[derive(Debug)]
 pub struct Check {
     /// The id, as in reports.
     pub id: &'static str,
-    /// How grave a finding is.
+    /// How serious what it finds is.
     pub severity: Severity,
-    /// Whether a layer with such a finding does not load at all.
+    /// Whether a layer in which it finds something does not load at all.
     pub refuses: bool,
     /// What it looks for, in one sentence.
     pub about: &'static str,
@@ -51,10 +51,10 @@ checks! {
     AMBIGUOUS_NAME = "ambiguous-name", Error, true, "an alias that a cloud marks as ambiguous, or that two entries of one layer share";
     BAD_CHAT = "bad-chat", Error, false, "a chat that is not a Teams chat address";
     BAD_DATE = "bad-date", Error, true, "a day that is not written as YYYY-MM-DD";
-    BAD_DOMAIN = "bad-domain", Error, true, "a domain that is none";
-    BAD_EMAIL = "bad-email", Error, false, "an e-mail address that is none";
+    BAD_DOMAIN = "bad-domain", Error, true, "a domain that is not valid";
+    BAD_EMAIL = "bad-email", Error, false, "an e-mail address that is not valid";
     BAD_HOST = "bad-host", Error, true, "a host that is not an exact host name";
-    BAD_PHONE = "bad-phone", Error, false, "a phone number that is not international, or words";
+    BAD_PHONE = "bad-phone", Error, false, "a phone number that is not in international form";
     BAD_PORTAL_URL = "bad-portal-url", Error, true, "a portal address that is not https, or carries a user name";
     BAD_TENANT_ID = "bad-tenant-id", Error, true, "a tenant id that is not a GUID, or a tenant name that cannot stand in an address";
     BAD_URL = "bad-url", Error, false, "an address of a contact that is not https, or carries a user name";

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::checks::{AMBIGUOUS_NAME, DOMAIN_TWICE, ID_TWICE};
 use super::diagnostic::Diagnostic;
 use super::entry;
-use super::report::{Found, Report};
+use super::report::{Diagnostics, Report};
 use super::sources::Sources;
 use crate::directory::Layer;
 use crate::entries::Entries;
@@ -16,7 +16,7 @@ use crate::store::Table;
 /// The names of a layer's own entries that others refer to, folded, each with its ids.
 pub type OwnNames = HashMap<(Table, String), BTreeSet<String>>;
 
-/// The names of `entries`; of organizations only where the default is still to be found.
+/// The names of `entries`; those of organizations only when the default has to be looked for.
 pub fn own_names(entries: &Entries) -> OwnNames {
     let mut own = OwnNames::new();
     let has_default = has_own_default(entries);
@@ -39,42 +39,46 @@ pub fn has_own_default(entries: &Entries) -> bool {
     entries.default.as_ref().is_none_or(is_own)
 }
 
-/// Whether entries refer to those of a table by their aliases, too.
+/// Whether entries refer to those of a table by their aliases as well.
 fn has_unique_aliases(table: Table) -> bool {
     matches!(table, Table::Types | Table::Clouds)
 }
 
 /// Reports what stands twice in a layer.
-pub fn find(entries: &Entries, own: &OwnNames, report: &mut Report<'_>) {
+pub fn find_doubles(entries: &Entries, own: &OwnNames, report: &mut Report<'_>) {
     let ids = entry::all(entries).map(|entry| (entry.table.noun(), entry.id));
-    once(ids, "give one of the two another id", report.of(ID_TWICE));
+    report_repeated(ids, "give one of the two another id", report.for_check(ID_TWICE));
 
     let tenants = || entries.organizations.iter().flat_map(|it| &it.tenants);
     let domains = tenants().flat_map(|it| &it.domains).map(|it| ("domain", it));
     let hint = "a domain belongs to one organization: the order of files never decides";
-    once(domains, hint, report.of(DOMAIN_TWICE));
+    report_repeated(domains, hint, report.for_check(DOMAIN_TWICE));
     let tenant_ids = tenants().filter_map(|it| it.id.as_ref()).map(|it| ("tenant id", it));
-    once(tenant_ids, "a tenant belongs to one organization", report.of(DOMAIN_TWICE));
+    report_repeated(
+        tenant_ids,
+        "a tenant belongs to one organization",
+        report.for_check(DOMAIN_TWICE),
+    );
 
     let mut seen = HashSet::new();
     for entry in entry::all(entries).filter(|entry| has_unique_aliases(entry.table)) {
         for alias in entry.aliases {
             let name = (entry.table, names::fold(&alias.value));
             let Some(ids) = own.get(&name).filter(|ids| ids.len() > 1) else { continue };
-            // An id is never ambiguous.
+            // An id always means its own entry.
             let is_id = ids.iter().any(|id| names::fold(id) == name.1);
             if !is_id && !seen.insert(name) {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
                 let message =
                     format!("`{}` names several entries: {}", alias.value, ids.join(", "));
-                report.of(AMBIGUOUS_NAME).add(alias, message, "keep it in one of them");
+                report.for_check(AMBIGUOUS_NAME).add(alias, message, "keep it in one of them");
             }
         }
     }
 }
 
-/// Reports each word, with what it is, that stood before.
-fn once<'e>(
+/// Reports each word that stood before, with what it is.
+fn report_repeated<'e>(
     words: impl Iterator<Item = (&'static str, &'e Spot)>,
     hint: &str,
     report: &mut Report<'_>,
@@ -97,13 +101,13 @@ pub fn find_doubles_beside(
     problems: &mut Vec<Diagnostic>,
     beside: &Layer,
 ) {
-    let mut report = Report::new(sources, Found::default());
+    let mut report = Report::new(sources, Diagnostics::default());
     let first = &beside.path;
     for it in &entries.organizations {
         if beside.compiled.has(Table::Organizations, &it.id.value) {
             let message =
                 format!("organization `{}` stands here again, first in {first}", it.id.value);
-            report.of(ID_TWICE).add(&it.id, message, "keep it in one of the two");
+            report.for_check(ID_TWICE).add(&it.id, message, "keep it in one of the two");
             continue;
         }
         for domain in it.tenants.iter().flat_map(|tenant| &tenant.domains) {
@@ -111,7 +115,7 @@ pub fn find_doubles_beside(
                 let message =
                     format!("domain `{}` stands here again, first in {first}", domain.value);
                 let hint = "a domain belongs to one organization: keep it in one of the two";
-                report.of(DOMAIN_TWICE).add(domain, message, hint);
+                report.for_check(DOMAIN_TWICE).add(domain, message, hint);
             }
         }
     }

@@ -17,7 +17,7 @@ pub use diagnostic::{Diagnostic, Span, sort};
 pub use doubles::find_doubles_beside;
 pub use lints::{Options, lint, lint_compiled};
 pub(crate) use references::resolve_references;
-pub(crate) use report::{Found, Report};
+pub(crate) use report::{Diagnostics, Report};
 pub use sources::{SourceText, Sources};
 
 /// Every check there is, sorted by id.

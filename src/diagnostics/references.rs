@@ -23,7 +23,7 @@ struct References<'r> {
     budget: Budget,
 }
 
-/// Why a name is no reference: the check that it fails, what is wrong, and what would help.
+/// Why a name does not resolve: the check, the message and the hint.
 type Unresolved = (&'static Check, String, String);
 
 /// Turns every name by which `entries` refer to others into an id. Reports the names that mean none, what
@@ -34,7 +34,7 @@ pub fn resolve_references(
     report: &mut Report<'_>,
 ) {
     let own = &doubles::own_names(entries);
-    doubles::find(entries, own, report);
+    doubles::find_doubles(entries, own, report);
     let mut ambiguous: HashMap<String, BTreeSet<String>> = HashMap::new();
     for cloud in &entries.clouds {
         for name in &cloud.ambiguous {
@@ -45,27 +45,27 @@ pub fn resolve_references(
     let mut references = References { below, own, ambiguous, budget: Budget(COMPARISONS) };
     // Many entries refer to the same few.
     let mut known: HashMap<(Table, String), Result<String, Unresolved>> = HashMap::new();
-    each(entries, |table, spot| {
+    for_each_reference(entries, |table, spot| {
         let meaning = known
             .entry((table, spot.value.clone()))
             .or_insert_with(|| references.meaning(table, &spot.value));
         match meaning {
             Ok(id) => spot.value.clone_from(id),
             Err((check, message, hint)) => {
-                report.of(check).add(spot, message.as_str(), hint.as_str());
+                report.for_check(check).add(spot, message.as_str(), hint.as_str());
             }
         }
     });
     for it in entries.types.iter().filter(|it| it.path.is_empty()) {
         if !below.is_some_and(|below| below.has(Table::Types, &it.id.value)) {
             let message = format!("type `{}` has no path", it.id.value);
-            report.of(NO_ROLE).add(&it.id, message, "add `path:` with at least one step");
+            report.for_check(NO_ROLE).add(&it.id, message, "add `path:` with at least one step");
         }
     }
 }
 
 /// Calls `refer` with every reference, and the table that it refers to.
-fn each(entries: &mut Entries, mut refer: impl FnMut(Table, &mut Spot)) {
+fn for_each_reference(entries: &mut Entries, mut refer: impl FnMut(Table, &mut Spot)) {
     use Table::{Clouds, Contacts, Languages, Organizations, Portals, Tasks, Types};
     if !doubles::has_own_default(entries) {
         entries.default.iter_mut().for_each(|it| refer(Organizations, it));
@@ -114,7 +114,7 @@ impl References<'_> {
             }
         }
         let mut ids = self.own.get(&(table, folded)).cloned().unwrap_or_default();
-        // An id is never ambiguous, whatever else has it for an alias.
+        // An id is never ambiguous, even if another entry has it as an alias.
         if ids.contains(name) || self.below.is_some_and(|below| below.has(table, name)) {
             return Ok(name.to_owned());
         }
@@ -130,20 +130,20 @@ impl References<'_> {
 
     /// A hint with the nearest names, or with all when they are few; empty once that takes too long.
     fn nearest(&mut self, table: Table, name: &str) -> String {
-        if !self.budget.spend(1) {
+        if !self.budget.take(1) {
             return String::new();
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for ((_, own), ids) in self.own.iter().filter(|((of, _), _)| *of == table) {
             known.extend(ids.iter().map(String::as_str));
-            // The folded form of an id is no name that anybody wrote.
+            // Nobody wrote the folded form of an id.
             if !ids.iter().any(|id| names::fold(id) == *own) {
                 known.insert(own);
             }
         }
         let below = self.below.map(|below| below.ids(table)).unwrap_or_default();
         known.extend(below.iter().map(String::as_str));
-        if !self.budget.spend(known.len()) {
+        if !self.budget.take(known.len()) {
             return String::new();
         }
         let near = names::nearest(name, known.iter().copied());

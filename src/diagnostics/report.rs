@@ -12,13 +12,13 @@ const MOST: usize = 1000;
 
 /// What was found so far.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Diagnostics {
     kept: Vec<Diagnostic>,
     /// How many were found of each check, by its id.
     counts: BTreeMap<&'static str, (&'static Check, usize)>,
 }
 
-impl Found {
+impl Diagnostics {
     /// Counts one more diagnostic of a check, and keeps it while there is room.
     pub fn add(&mut self, check: &'static Check, make: impl FnOnce() -> Diagnostic) {
         let (_, count) = self.counts.entry(check.id).or_insert((check, 0));
@@ -28,7 +28,7 @@ impl Found {
         }
     }
 
-    /// Whether there is so much that refuses the layer that nobody would read on.
+    /// Whether so much refuses the layer that reading on is of no use.
     pub fn is_full(&self) -> bool {
         self.counts.values().any(|(check, count)| check.refuses && *count > MOST)
     }
@@ -44,17 +44,17 @@ pub struct Report<'l> {
     sources: &'l Sources,
     /// The check that is being made.
     check: &'static Check,
-    found: Found,
+    found: Diagnostics,
 }
 
 impl<'l> Report<'l> {
     /// A report that begins with what was found before.
-    pub fn new(sources: &'l Sources, found: Found) -> Self {
+    pub fn new(sources: &'l Sources, found: Diagnostics) -> Self {
         Self { sources, check: SYNTAX, found }
     }
 
     /// The same, for what another check finds.
-    pub fn of(&mut self, check: &'static Check) -> &mut Self {
+    pub fn for_check(&mut self, check: &'static Check) -> &mut Self {
         self.check = check;
         self
     }
@@ -76,7 +76,7 @@ impl<'l> Report<'l> {
         self.found.add(check, || sources.problem(check, at, word, message, hint));
     }
 
-    /// Whether one more diagnostic of this check is kept: worth a search for what would help.
+    /// Whether one more diagnostic of this check is kept, so that a search for a hint is worth it.
     pub fn has_room(&self) -> bool {
         self.found.counts.get(self.check.id).is_none_or(|(_, count)| *count < MOST)
     }
@@ -97,7 +97,7 @@ impl<'l> Report<'l> {
         let (file, is_full) = (self.sources.name(0), self.found.is_full());
         let more = self.found.counts.into_values().filter(|(_, count)| *count > MOST);
         let more = more.map(|(check, count)| {
-            // No more was read of a layer that has so much that refuses it.
+            // Reading has stopped, so the number is not known.
             let more = if is_full { "there are".to_owned() } else { (count - MOST).to_string() };
             Diagnostic::of_file(check, file, format!("{more} more like this"))
                 .hint("put the first ones right, then check again")
@@ -107,12 +107,12 @@ impl<'l> Report<'l> {
     }
 }
 
-/// How much work may still be spent on searches for what is near, whose number diagnostics do not bound.
+/// How much work may still be spent on searches for near names.
 pub struct Budget(pub usize);
 
 impl Budget {
-    /// Whether there is enough left to do `work`; once there is not, nothing is left.
-    pub fn spend(&mut self, work: usize) -> bool {
+    /// Takes `work` from the budget; returns false, and leaves nothing, when there is not enough.
+    pub fn take(&mut self, work: usize) -> bool {
         let left = self.0.checked_sub(work);
         self.0 = left.unwrap_or(0);
         left.is_some()

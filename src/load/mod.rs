@@ -12,7 +12,7 @@ use std::cell::{OnceCell, RefCell};
 
 use crate::diagnostics::checks::NOT_UTF8;
 use crate::diagnostics::{
-    Diagnostic, Found, Report, SourceText, Sources, Span, resolve_references,
+    Diagnostic, Diagnostics, Report, SourceText, Sources, Span, resolve_references,
 };
 use crate::directory::Directory;
 use crate::entries::Entries;
@@ -50,7 +50,7 @@ impl Loaded {
 #[must_use]
 pub fn load(files: Vec<File>, rights: Rights, below: Option<&Directory>) -> Loaded {
     let mut sources = Sources::default();
-    let mut found = Found::default();
+    let mut found = Diagnostics::default();
     for File { name, bytes } in files {
         let text = text(&name, bytes).unwrap_or_else(|problem| {
             found.add(problem.check, || problem);

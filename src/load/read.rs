@@ -10,7 +10,7 @@ use crate::diagnostics::checks::{
     ALIAS_LIMIT, ID_TWICE, NULL_VALUE, REPEATED_KEY, SECOND_DOCUMENT, TOO_LARGE, UNKNOWN_KEY,
     UNKNOWN_LANGUAGE, WRONG_KIND,
 };
-use crate::diagnostics::{Check, Diagnostic, Found, SourceText};
+use crate::diagnostics::{Check, Diagnostic, Diagnostics, SourceText};
 use crate::directory::{Directory, Origin};
 use crate::entries::Entries;
 use crate::model::{At, Spot, Task};
@@ -61,14 +61,14 @@ pub struct Reader<'r> {
     /// What its layer lies on; nothing for the built-in data.
     pub below: Option<&'r Directory>,
     /// What was found so far.
-    pub found: RefCell<Found>,
+    pub found: RefCell<Diagnostics>,
     /// The languages that a text can be in, once one is.
     pub languages: OnceCell<Vec<String>>,
 }
 
 impl Reader<'_> {
     /// Reads the file into `entries`, and gives back what was found.
-    pub fn read(self, entries: &mut Entries) -> Found {
+    pub fn read(self, entries: &mut Entries) -> Diagnostics {
         let SourceText { name, text, .. } = self.source;
         let mut sections = Sections {
             reader: &self,

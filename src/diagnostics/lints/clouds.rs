@@ -1,11 +1,11 @@
-//! What the lints need to know of the clouds: their hosts, and the tenant suffixes that tell them.
+//! The clouds as the lints need them: their hosts, and the tenant suffixes that identify them.
 
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::link;
 use crate::model::{Cloud, Merge, Spot, Tenant};
 
-/// All clouds, those of the layer merged with the ones below.
+/// All clouds; those of the layer are merged with the ones below.
 pub struct Clouds {
     /// The clouds.
     pub all: Vec<Cloud>,
@@ -31,8 +31,8 @@ impl Clouds {
         self.all.iter().find(|it| it.id.value == id)
     }
 
-    /// The longest tenant suffix of a domain, and the ids of the clouds that it tells.
-    pub fn told_by(&self, domain: &str) -> Option<(&str, Vec<&str>)> {
+    /// The longest tenant suffix of a domain, and the ids of the clouds that use it.
+    pub fn clouds_of_domain(&self, domain: &str) -> Option<(&str, Vec<&str>)> {
         let suffixes = self.all.iter().flat_map(|cloud| &cloud.domains);
         let suffix = suffixes
             .filter(|suffix| is_below(domain, &suffix.value))
@@ -51,7 +51,7 @@ impl Clouds {
                     tenant
                         .domains
                         .iter()
-                        .find_map(|it| self.told_by(&it.value))
+                        .find_map(|it| self.clouds_of_domain(&it.value))
                         .unwrap_or_default()
                         .1,
                 ),

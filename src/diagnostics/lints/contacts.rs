@@ -44,7 +44,7 @@ pub(super) fn no_channel(cx: &mut Context<'_>, entry: Entry<'_>) {
         let at = if contact.id.at.line > 0 { contact.id.at } else { entry.id.at };
         let hint = "add `phone:`, `email:`, `url:` or `chat:`";
         if let Some(uses) = &contact.uses {
-            // One of this layer is told of where it stands; one that does not exist, by the loader.
+            // A contact of this layer is reported where it is defined, a missing one by the loader.
             let is_own = cx.contacts.contains_key(uses.value.as_str());
             if !is_own && cx.shared(&uses.value).is_some_and(|shared| !has_channel(&shared)) {
                 let message = format!("the shared contact `{}` has no channel", uses.value);
@@ -58,14 +58,14 @@ pub(super) fn no_channel(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-/// Whether a contact can be reached; a channel that is not valid was told of by itself.
+/// Whether a contact can be reached; a channel that is not valid has its own diagnostic.
 fn has_channel(it: &Contact) -> bool {
     [&it.phone, &it.email, &it.url, &it.chat].iter().any(|it| it.is_some())
         || !it.left_out.is_empty()
 }
 
-/// The roles of an entry's contacts that no step has, with the known ones that they nearly are.
-fn odd_roles<'e>(cx: &mut Context<'_>, entry: Entry<'e>) -> Vec<(&'e Spot, Option<String>)> {
+/// The roles of an entry's contacts that no step has, each with the known one that it nearly is.
+fn unknown_roles<'e>(cx: &mut Context<'_>, entry: Entry<'e>) -> Vec<(&'e Spot, Option<String>)> {
     let roles = entry.contacts().iter().filter_map(|it| it.role.as_ref());
     let mut odd = Vec::new();
     for role in roles {
@@ -77,10 +77,10 @@ fn odd_roles<'e>(cx: &mut Context<'_>, entry: Entry<'e>) -> Vec<(&'e Spot, Optio
 }
 
 pub(super) fn near_role(cx: &mut Context<'_>, entry: Entry<'_>) {
-    let mut roles = odd_roles(cx, entry);
-    // A step's role may be new, but not nearly one that is there.
+    let mut roles = unknown_roles(cx, entry);
+    // A step may introduce a role, but not one that is nearly a known one.
     for role in entry.path().iter().map(|step| &step.role) {
-        if !cx.roles.below.contains(&role.value) && cx.budget.spend(1) {
+        if !cx.roles.below.contains(&role.value) && cx.budget.take(1) {
             roles.push((role, nearest(&role.value, &cx.roles.below)));
         }
     }
@@ -91,7 +91,7 @@ pub(super) fn near_role(cx: &mut Context<'_>, entry: Entry<'_>) {
 }
 
 pub(super) fn unused_role(cx: &mut Context<'_>, entry: Entry<'_>) {
-    for (role, _) in odd_roles(cx, entry).into_iter().filter(|(_, near)| near.is_none()) {
+    for (role, _) in unknown_roles(cx, entry).into_iter().filter(|(_, near)| near.is_none()) {
         let known: Vec<&str> = cx.roles.all.iter().map(String::as_str).take(20).collect();
         let hint = format!("it becomes a step of its own; known roles: {}", known.join(", "));
         cx.report.add(role, format!("no step has the role `{}`", role.value), hint);

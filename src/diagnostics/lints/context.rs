@@ -1,4 +1,4 @@
-//! What a lint may look at, and what is remembered from entry to entry.
+//! What a lint may look at, and what it remembers from one entry to the next.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -9,13 +9,13 @@ use super::clouds::Clouds;
 use super::roles::Roles;
 use super::sites::Sites;
 use crate::diagnostics::Sources;
-use crate::diagnostics::report::{Budget, Found, Report};
+use crate::diagnostics::report::{Budget, Diagnostics, Report};
 use crate::directory::Directory;
 use crate::entries::Entries;
 use crate::hours::BadHours;
 use crate::model::{Contact, Spot};
 
-/// What a check depends on beside the layers.
+/// What a check depends on besides the layers.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'o> {
     /// How many days after its review an organization is stale; none: never.
@@ -29,19 +29,19 @@ pub struct Options<'o> {
 /// How many searches for something near are made in one layer: about a second's work.
 const SEARCHES: usize = 1000;
 
-/// What a lint may look at: the layer, what it lies on, and what was met so far.
+/// What a lint may look at: the layer, the layers below, and what was seen so far.
 pub struct Context<'l> {
-    /// What the check depends on beside the layers.
+    /// What the check depends on besides the layers.
     pub options: &'l Options<'l>,
-    /// What the layer lies on.
+    /// The layers below.
     pub below: Option<&'l Directory>,
-    /// Where a lint says what it found.
+    /// Where a lint reports what it finds.
     pub report: Report<'l>,
-    /// Whether every file was read to its end, so that what is not there is really missing.
+    /// Whether every file was read to its end, so that what is not there really is missing.
     pub is_whole: bool,
-    /// Whether the present entry could not be read whole.
+    /// Whether the current entry could not be read completely.
     pub is_partial: bool,
-    /// The id of the present entry, shared with what is remembered of it.
+    /// The id of the current entry.
     pub present: Rc<Spot>,
     /// The clouds of all layers.
     pub clouds: Clouds,
@@ -55,9 +55,9 @@ pub struct Context<'l> {
     pub contacts: HashMap<&'l str, &'l Contact>,
     /// The first entry with each name, by the hash of the table and the folded name.
     pub names: HashMap<u64, Rc<Spot>>,
-    /// What hashes the names.
+    /// The hasher of the names.
     pub hasher: RandomState,
-    /// What was found of lines of opening hours: many contacts have the same.
+    /// Whether opening hours are valid, by their line: many contacts have the same.
     pub hours: HashMap<String, Option<BadHours>>,
     /// How many more searches are made.
     pub budget: Budget,
@@ -78,7 +78,7 @@ impl<'l> Context<'l> {
         Self {
             options,
             below,
-            report: Report::new(sources, Found::default()),
+            report: Report::new(sources, Diagnostics::default()),
             is_whole: true,
             is_partial: false,
             present: Rc::default(),

@@ -43,7 +43,9 @@ pub(super) fn personal_mail(cx: &mut Context<'_>, entry: Entry<'_>) {
 pub(super) fn suffix_contradicts_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     for (tenant, domain) in domains(entry) {
         let cloud = tenant.cloud.as_ref().and_then(|cloud| cx.clouds.get(&cloud.value));
-        let (Some(cloud), Some((suffix, told))) = (cloud, cx.clouds.told_by(&domain.value)) else {
+        let (Some(cloud), Some((suffix, told))) =
+            (cloud, cx.clouds.clouds_of_domain(&domain.value))
+        else {
             continue;
         };
         if has(&cloud.domains, suffix) || has(&cloud.shared_domains, suffix) {
@@ -65,7 +67,7 @@ pub(super) fn look_alike(cx: &mut Context<'_>, entry: Entry<'_>) {
         if cx.personal_mail.contains(&domain.value) {
             continue;
         }
-        let Some(other) = cx.sites.alike(site, &cx.present, domain.at, &mut cx.budget) else {
+        let Some(other) = cx.sites.look_alike(site, &cx.present, domain.at, &mut cx.budget) else {
             continue;
         };
         let whose = match other.owner {

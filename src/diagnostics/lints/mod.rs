@@ -1,4 +1,4 @@
-//! The lints: each looks for one thing that loads, and yet would answer wrongly or goes stale.
+//! The lints: each looks for one thing that loads, but would answer wrongly or goes stale.
 //!
 //! A lint is one line of [`LINTS`] and one function, which is called with every entry of the layer; what
 //! it finds is shown by a directory of its name in `tests/broken`.
@@ -85,7 +85,7 @@ pub fn lint(
             let end = next.map_or(u32::MAX, |next| next.line.max(line + 1));
             unread.range((file, line)..(file, end)).next().is_some()
         };
-        each(&mut cx, entry);
+        run_all(&mut cx, entry);
     }
     cx.report.finish(problems);
 }
@@ -114,18 +114,18 @@ pub fn lint_compiled(
         ..Entries::default()
     };
     let mut cx = Context::new(&entries, &sources, below, options);
-    entry::all(&entries).for_each(|entry| each(&mut cx, entry));
-    compiled.all().for_each(|it| each(&mut cx, Noun::Organization(&it).into()));
+    entry::all(&entries).for_each(|entry| run_all(&mut cx, entry));
+    compiled.all().for_each(|it| run_all(&mut cx, Noun::Organization(&it).into()));
     let mut problems = Vec::new();
     cx.report.finish(&mut problems);
     problems
 }
 
 /// Makes every check of an entry.
-fn each(cx: &mut Context<'_>, entry: Entry<'_>) {
+fn run_all(cx: &mut Context<'_>, entry: Entry<'_>) {
     cx.present = Rc::new(entry.id.clone());
     for lint in LINTS {
-        cx.report.of(&lint.check);
+        cx.report.for_check(&lint.check);
         (lint.find)(cx, entry);
     }
 }

@@ -10,7 +10,6 @@ use crate::model::{FALLBACK_LANGUAGE, Spot, Text};
 use crate::names;
 use crate::store::{Record, Table};
 
-/// The front door takes these names, after the commands.
 pub(super) fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
     let hint = match entry.table {
         Table::Organizations | Table::Types => {
@@ -31,12 +30,12 @@ pub(super) fn command_name(cx: &mut Context<'_>, entry: Entry<'_>) {
 
 pub(super) fn shared_name(cx: &mut Context<'_>, entry: Entry<'_>) {
     let noun = entry.table.noun();
-    // What types and clouds share in one layer refuses it: the loader tells of that.
+    // Types and clouds of one layer that share a name are errors, which the loader reports.
     if matches!(entry.table, Table::Organizations | Table::Portals | Table::Tasks) {
         for (name, at) in entry.names() {
             let hash = cx.hasher.hash_one((entry.table, names::fold(name)));
             let first = cx.names.entry(hash).or_insert_with(|| Rc::clone(&cx.present));
-            // The same id twice is told of by the loader.
+            // The loader reports an id that stands twice.
             if first.value != cx.present.value {
                 let place = cx.report.place(first.at);
                 let message = format!("`{name}` names the {noun} `{}`, too ({place})", first.value);
@@ -73,7 +72,7 @@ pub(super) fn no_english(cx: &mut Context<'_>, entry: Entry<'_>) {
     let id = &entry.id.value;
     let texts = entry.texts();
     if texts.iter().any(|(_, text)| lacks_english(text)) {
-        // An entry may change one below, which then has the English.
+        // The entry of a layer below may have the English text.
         let below = match entry.noun {
             Noun::Type(_) => english_below(cx, id, |it| Noun::Type(it)),
             Noun::Cloud(_) => english_below(cx, id, |it| Noun::Cloud(it)),
@@ -83,32 +82,32 @@ pub(super) fn no_english(cx: &mut Context<'_>, entry: Entry<'_>) {
             _ => Vec::new(),
         };
         for (what, text) in texts.into_iter().filter(|(what, _)| !below.contains(what)) {
-            english(cx, &format!("the {what} of `{id}`"), text, entry.id);
+            check_english(cx, &format!("the {what} of `{id}`"), text, entry.id);
         }
     }
     for step in entry.path() {
         let role = &step.role;
         for (what, text) in [("who", &step.who), ("where", &step.place)] {
-            english(cx, &format!("{what} of step `{}` in `{id}`", role.value), text, role);
+            check_english(cx, &format!("{what} of step `{}` in `{id}`", role.value), text, role);
         }
     }
     if let Some(attempt) = entry.attempt() {
-        english(cx, &format!("what to try of `{id}`"), &attempt.text, entry.id);
+        check_english(cx, &format!("what to try of `{id}`"), &attempt.text, entry.id);
     }
     for (of, note) in entry.notes() {
-        english(cx, &format!("the note of `{id}` on {}", of.value), note, of);
+        check_english(cx, &format!("the note of `{id}` on {}", of.value), note, of);
     }
     if let Noun::Organization(it) = entry.noun {
         for contact in &it.contacts {
             let at = if contact.id.at.line > 0 { contact.id.at } else { entry.id.at };
             let spot = Spot { value: String::new(), at };
-            english(cx, "the contact's name", &contact.name, &spot);
-            english(cx, "the contact's note", &contact.note, &spot);
+            check_english(cx, "the contact's name", &contact.name, &spot);
+            check_english(cx, "the contact's note", &contact.note, &spot);
         }
     }
 }
 
-fn english(cx: &mut Context<'_>, what: &str, text: &Text, spot: &Spot) {
+fn check_english(cx: &mut Context<'_>, what: &str, text: &Text, spot: &Spot) {
     if lacks_english(text)
         && let Some((language, words)) = text.0.first()
     {

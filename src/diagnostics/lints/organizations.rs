@@ -41,10 +41,11 @@ pub(super) fn assumed_cloud(cx: &mut Context<'_>, entry: Entry<'_>) {
     let none = [Tenant::default()];
     let tenants = if it.tenants.is_empty() { &none } else { it.tenants.as_slice() };
     for (number, tenant) in tenants.iter().enumerate().filter(|(_, it)| it.cloud.is_none()) {
-        // The place of the first tenant is the organization's.
+        // The first tenant is reported at the organization itself.
         let words = [&tenant.name, &tenant.id].into_iter().flatten().chain(&tenant.domains);
         let first = words.min_by_key(|spot| spot.at).filter(|_| number > 0);
-        let told = tenant.domains.iter().find_map(|domain| cx.clouds.told_by(&domain.value));
+        let told =
+            tenant.domains.iter().find_map(|domain| cx.clouds.clouds_of_domain(&domain.value));
         let id = &it.id.value;
         let (message, hint) = match told {
             Some((_, told)) if told.len() == 1 => continue,
@@ -102,18 +103,18 @@ pub(super) fn stale(cx: &mut Context<'_>, entry: Entry<'_>) {
 
 pub(super) fn foreign_host(cx: &mut Context<'_>, entry: Entry<'_>) {
     match entry.noun {
-        // An organization's own addresses are on the hosts of its clouds, or its own.
+        // Its own addresses must be on a host of its clouds, or on one of its own.
         Noun::Organization(it) if !it.portals.is_empty() => {
             let clouds = cx.clouds.of_tenants(&it.tenants);
             let clouds: Vec<String> = clouds.into_iter().map(str::to_owned).collect();
             for url in it.portals.iter().filter_map(|address| address.url.as_ref()) {
-                host_of(cx, url, &clouds, &it.hosts);
+                check_host(cx, url, &clouds, &it.hosts);
             }
         }
         Noun::Portal(it) => {
             for address in it.urls.iter().chain(&it.alternates) {
                 if let Some(url) = &address.url {
-                    host_of(cx, url, std::slice::from_ref(&address.of.value), &[]);
+                    check_host(cx, url, std::slice::from_ref(&address.of.value), &[]);
                 }
             }
         }
@@ -121,13 +122,13 @@ pub(super) fn foreign_host(cx: &mut Context<'_>, entry: Entry<'_>) {
     }
 }
 
-/// An address that has to be on a host of one of the clouds with these ids, or one of `own`.
-fn host_of(cx: &mut Context<'_>, url: &Spot, ids: &[String], own: &[Spot]) {
+/// Reports an address that is neither on a host of one of the clouds with these ids nor on one of `own`.
+fn check_host(cx: &mut Context<'_>, url: &Spot, ids: &[String], own: &[Spot]) {
     let Ok(link) = link::template(&url.value) else { return };
     let host = link.host().unwrap_or_default();
     let with = cx.clouds.with_host(host);
     let is_on_host = has_host(own, host) || ids.iter().any(|id| with.contains(&id.as_str()));
-    // A cloud that is not known was told of by the loader.
+    // The loader reports unknown clouds.
     if is_on_host || ids.iter().any(|id| cx.clouds.get(id).is_none()) {
         return;
     }

@@ -41,7 +41,7 @@ impl Roles {
 
     /// The known role that `role`, which no step has, is nearly.
     pub fn near(&mut self, role: &str, budget: &mut Budget) -> Option<String> {
-        let search = || budget.spend(1).then(|| nearest(role, &self.all)).flatten();
+        let search = || budget.take(1).then(|| nearest(role, &self.all)).flatten();
         self.found.entry(role.to_owned()).or_insert_with(search).clone()
     }
 }

@@ -11,20 +11,20 @@ use crate::look_alike::{self, Why};
 use crate::model::{At, Cloud, Spot};
 use crate::names;
 
-/// From here on a name is so long that another one hardly looks like it by chance.
+/// A name of this length hardly looks like another one by chance.
 const LONG: usize = 5;
-/// The same for names that differ in a letter.
+/// The same for names that differ by a letter.
 const VERY_LONG: usize = 8;
 
 /// The sites of the clouds, then those of the layer.
 pub struct Sites {
-    /// Below these anyone may have a tenant.
+    /// Suffixes below which anyone may have a tenant.
     tenant_suffixes: Vec<String>,
     /// The hosts and tenant suffixes of the clouds.
     known: Vec<String>,
     /// The long names among them.
     long_names: Vec<String>,
-    /// The first site of each look, by its hash: nearly all are met but once.
+    /// The first site of each look, by the hash of the look: nearly all are seen only once.
     by_look: HashMap<u64, Site>,
     hasher: RandomState,
 }
@@ -34,7 +34,7 @@ pub struct Sites {
 pub struct Site {
     /// The domain.
     pub name: Box<str>,
-    /// The organization, and where the domain stands; none: it is of a cloud.
+    /// The organization, and where the domain stands; none for a site of a cloud.
     pub owner: Option<(Rc<Spot>, At)>,
 }
 
@@ -78,9 +78,9 @@ impl Sites {
         domain.get(start..)
     }
 
-    /// What `site` looks like, and hardly by chance: the first site of the same look, or a host of a
+    /// What `site` looks like, and hardly by chance: the first site with the same look, or a host of a
     /// cloud.
-    pub fn alike(
+    pub fn look_alike(
         &mut self,
         site: &str,
         owner: &Rc<Spot>,
@@ -90,7 +90,7 @@ impl Sites {
         match self.by_look.entry(self.hasher.hash_one(look_alike::look(site))) {
             Vacant(vacant) => {
                 vacant.insert(Site { name: site.into(), owner: Some((Rc::clone(owner), at)) });
-                let name = self.nearly(site, budget)?;
+                let name = self.near_host(site, budget)?;
                 Some(Site { name: name.into(), owner: None })
             }
             Occupied(first) => {
@@ -106,7 +106,7 @@ impl Sites {
     }
 
     /// The host of a cloud that a site nearly is, letter for letter.
-    fn nearly(&self, site: &str, budget: &mut Budget) -> Option<String> {
+    fn near_host(&self, site: &str, budget: &mut Budget) -> Option<String> {
         let name = first_label(site);
         let (first, last) = (name.as_bytes().first(), name.as_bytes().last());
         let may_be = |known: &String| {
@@ -115,7 +115,7 @@ impl Sites {
                 && (bytes.first() == first || bytes.last() == last)
                 && letters_apart(known, name) <= 4
         };
-        if !self.long_names.iter().any(may_be) || !budget.spend(1) {
+        if !self.long_names.iter().any(may_be) || !budget.take(1) {
             return None;
         }
         let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
@@ -124,13 +124,13 @@ impl Sites {
     }
 }
 
-/// Whether two sites of one look are so by design rather than by chance: short names are taken.
+/// Whether two sites that look alike hardly do so by chance, as short names do.
 fn is_telling(a: &str, b: &str) -> bool {
     let is_foreign = |site: &str| site.contains("xn--");
     is_foreign(a) || is_foreign(b) || first_label(a).len().min(first_label(b).len()) >= LONG
 }
 
-/// Whether two sites differ by accents alone, as the two spellings of one name do.
+/// Whether two sites differ only by accents, as two spellings of one name do.
 fn is_accent(a: &str, b: &str) -> bool {
     names::fold_loose(&names::to_unicode(a)) == names::fold_loose(&names::to_unicode(b))
 }
