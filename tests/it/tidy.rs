@@ -14,7 +14,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "serde_json",
-        &["load", "render", "import", "bin/query", "bin/commands/list", "bin/commands/schema"],
+        &["load", "render", "import", "bin/output", "bin/commands/list", "bin/commands/schema"],
         "load holds JSON files to their syntax, render writes, import reads what others wrote, a query searches \
          what was written, a list is a table of such values, and a schema is one",
     ),

@@ -9,7 +9,7 @@ use clap::builder::styling::{Style, Styles};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::front::{self, FrontDoor};
+use crate::commands::front_door::{self, FrontDoor};
 use crate::desk::Desk;
 use crate::error::Outcome;
 use crate::options::{Front, Show};
@@ -42,7 +42,7 @@ macro_rules! commands {
                         let door = FrontDoor::try_parse_from(line);
                         let mut it = door.map_err(|error| usage::failure(&error))?;
                         it.front = it.front.over(before);
-                        front::run(&it, desk)
+                        front_door::run(&it, desk)
                     }
                 }
             }
@@ -186,7 +186,7 @@ pub fn command() -> clap::Command {
 /// Runs the command that the arguments name, the program's own name first.
 pub fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
     match Cli::try_parse_from(arguments) {
-        Ok(Cli { front, command: None }) => front::nobody(&front, desk),
+        Ok(Cli { front, command: None }) => front_door::nobody(&front, desk),
         Ok(Cli { front, command: Some(command) }) => command.run(front, desk),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => help(&error, desk),

@@ -1,5 +1,8 @@
 //! Reads the files of a layer: regular files alone, without waiting, of bounded size.
 
+#[cfg(windows)]
+mod owner;
+
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -174,7 +177,7 @@ pub fn is_administrators(path: &Path) -> bool {
     let mut all = vec![path.to_owned()];
     path.is_dir()
         && folder(path, 0, &mut all).is_ok()
-        && all.iter().all(|it| crate::owner::is_administrator(it))
+        && all.iter().all(|it| self::owner::is_administrator(it))
 }
 
 struct ByPosition {

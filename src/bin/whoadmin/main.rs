@@ -1,33 +1,20 @@
 //! Arguments in, one answer out: parses, runs, reports, and sets the exit code.
 
+mod answer;
 mod batch;
-mod candidates;
-mod checklist_writer;
 mod cli;
 mod commands;
 mod desk;
-mod enrich;
 mod environment;
 mod error;
 mod files;
-mod folder;
 mod launch;
 mod options;
 mod output;
-#[cfg(windows)]
-mod owner;
-mod people;
 mod places;
-mod progress;
 mod prompt;
-mod query;
-mod row_cache;
-mod row_outcome;
-
 mod shell;
 mod target;
-mod template_file;
-mod web_address;
 mod write;
 
 use std::ffi::OsString;

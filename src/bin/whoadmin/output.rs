@@ -1,13 +1,15 @@
 //! How a command shows its documents: the format, and the part of each that --query picks.
 
+mod query;
+
 use whoadmin::escape::Escape;
 use whoadmin::names;
 use whoadmin::render::{Document, Format, Kind, OUTPUTS, Output, RenderOptions};
 
+use self::query::Query;
 use crate::desk::Desk;
 use crate::error::Failure;
 use crate::options::Front;
-use crate::query::{self, Query};
 
 /// Shows the documents of a command.
 pub struct Printer {

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::commands::answering;
+use crate::answer;
+use crate::batch::{self, enrich};
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
 use crate::options::Front;
-use crate::{batch, enrich};
 use clap::Args;
 
 /// Who to ask, how to reach them, and where admins sign in
@@ -58,11 +58,11 @@ pub fn run(ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
         return batch::ask(front, desk);
     }
     if who.is_none() {
-        return super::front::nobody(front, desk);
+        return super::front_door::nobody(front, desk);
     }
-    let (directory, code) = answering::directory(desk, front)?;
+    let (directory, code) = answer::directory(desk, front)?;
     let mut question = desk::question(front, &directory)?;
     question.who = who;
-    let answered = answering::answer(desk, front, &directory, &question)?;
+    let answered = answer::answer(desk, front, &directory, &question)?;
     Ok(crate::error::graver(code, answered))
 }

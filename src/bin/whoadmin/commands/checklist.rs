@@ -1,5 +1,8 @@
 //! `checklist`: an onboarding checklist for one person, or one for each person of a batch.
 
+mod template_file;
+mod writer;
+
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,19 +14,18 @@ use whoadmin::render::Kind;
 use whoadmin::rows::{RowError, decode};
 use whoadmin::words::Words;
 
-use crate::batch::Summary;
-use crate::checklist_writer::{ChecklistWriter, OutputForm, Person};
-use crate::commands::answering;
+use self::template_file::Source;
+use self::writer::{ChecklistWriter, OutputForm, Person};
+use crate::answer;
+use crate::batch::folder::Folder;
+use crate::batch::progress::Progress;
+use crate::batch::row_outcome::RowOutcome;
+use crate::batch::{Summary, input};
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
-use crate::folder::Folder;
 use crate::options::{Front, hide};
 use crate::output::Printer;
-use crate::progress::Progress;
-use crate::row_outcome::RowOutcome;
-
-use crate::template_file::Source;
-use crate::{people, places, prompt};
+use crate::{places, prompt};
 
 /// What the short and the long help of `checklist` both end with.
 macro_rules! checklist_help {
@@ -99,7 +101,7 @@ pub fn run(it: &Checklist, desk: &mut Desk<'_>) -> Outcome {
             .hint("write one a person with --out-dir FOLDER"));
     }
     let (directory, broken) =
-        if is_batch { (places::directory(front)?, 0) } else { answering::directory(desk, front)? };
+        if is_batch { (places::directory(front)?, 0) } else { answer::directory(desk, front)? };
     let writer = |columns: Option<&[String]>| {
         let form = match &source {
             Some(source) => OutputForm::Own(source, source.template(columns)?),
@@ -112,9 +114,9 @@ pub fn run(it: &Checklist, desk: &mut Desk<'_>) -> Outcome {
         let Some(path) = &it.csv else {
             return Batch::run(it, writer(None)?, Progress::new(None, hidden), desk, lines);
         };
-        let (input, bytes) = people::open(path)?;
+        let (input, bytes) = input::open(path)?;
         let progress = Progress::new(bytes, hidden);
-        let csv = Csv::of(people::rows(input, path)?, it, path)?;
+        let csv = Csv::of(input::rows(input, path)?, it, path)?;
         let writer = writer(Some(csv.columns()))?;
         return Batch::run(it, writer, progress, desk, |batch| csv.each(batch));
     }
@@ -294,8 +296,8 @@ impl<'m> Batch<'_, 'm> {
 
 /// `checklist -`: one WHO a line.
 fn lines(batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
-    let mut lines = people::lines()?;
-    while let Some(who) = people::next_who(&mut lines)? {
+    let mut lines = input::lines()?;
+    while let Some(who) = input::next_who(&mut lines)? {
         match who.map(Cow::into_owned) {
             Ok(who) => {
                 let person = Person { who: Some(who), ..Person::default() };
@@ -319,7 +321,7 @@ struct Csv<R> {
 
 impl<R: std::io::Read> Csv<R> {
     fn of(rows: whoadmin::rows::Rows<R>, it: &Checklist, path: &Path) -> Result<Self, Failure> {
-        let column = |name: &String| people::column(&rows, name, path);
+        let column = |name: &String| input::column(&rows, name, path);
         let who = column(&it.column)?;
         let name = it.name_column.as_ref().map(column).transpose()?;
         let language = it.lang_column.as_ref().map(column).transpose()?;
@@ -337,7 +339,7 @@ impl<R: std::io::Read> Csv<R> {
             let record = match record {
                 Ok(record) => record,
                 Err(RowError::Read(fault)) => {
-                    return Err(people::row_failure(&self.path, RowError::Read(fault)));
+                    return Err(input::row_failure(&self.path, RowError::Read(fault)));
                 }
                 Err(fault) => {
                     let line = fault.line().unwrap_or_default();
@@ -348,7 +350,7 @@ impl<R: std::io::Read> Csv<R> {
             if record.shape == whoadmin::rows::Shape::Blank {
                 continue;
             }
-            if let Some(fault) = people::misshapen(record.shape) {
+            if let Some(fault) = input::misshapen(record.shape) {
                 // Its cells may stand below other columns than their own.
                 batch.unread(record.line, &fault, 3)?;
                 continue;

@@ -1,5 +1,7 @@
 //! `completions`: the script that makes a shell ask this program, and the answers to what it asks.
 
+mod candidates;
+
 use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches};
@@ -9,8 +11,8 @@ use whoadmin::diagnostics::all_checks;
 use whoadmin::render::{Kind, OUTPUTS};
 use whoadmin::store::Table;
 
-use crate::candidates::candidates;
-use crate::commands::front::FrontDoor;
+use self::candidates::candidates;
+use crate::commands::front_door::FrontDoor;
 use crate::commands::list;
 use crate::desk::Desk;
 use crate::environment::word;

@@ -10,7 +10,8 @@ use whoadmin::render;
 use whoadmin::resolve::{CHANNELS, by, resolve, works};
 use whoadmin::words::Words;
 
-use crate::commands::{answering, explain, open};
+use crate::answer;
+use crate::commands::{explain, open};
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
 use crate::options::{Front, Launch, hide};
@@ -84,7 +85,7 @@ pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
     else {
         return nobody(contact, &answer, &question, &directory, desk);
     };
-    if answering::code(&answer, front.show.require) != 0 && front.show.require.is_some() {
+    if answer::code(&answer, front.show.require) != 0 && front.show.require.is_some() {
         return Err(Failure::new(3, "less is known than --require asks for"));
     }
     let language = draft_language(contact, &answer, &directory)?;

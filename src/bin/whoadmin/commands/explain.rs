@@ -10,7 +10,7 @@ use whoadmin::resolve::resolve;
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
-use crate::commands::answering;
+use crate::answer;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
@@ -48,7 +48,7 @@ const LONGEST_NAME: usize = 256;
 /// Explains the words, a pasted page, or what the person pastes now.
 pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
     let front = &explain.front;
-    let (directory, broken) = answering::directory(desk, front)?;
+    let (directory, broken) = answer::directory(desk, front)?;
     let mut question = desk::question(front, &directory)?;
     let words = explain.message.join(" ");
     let text = if explain.message.is_empty() {
@@ -120,5 +120,5 @@ pub fn answer(
             answer.notices.insert(0, Notice { topic: Topic::Question, text });
         }
     }
-    answering::show(desk, front, directory, &answer, &printer)
+    answer::show(desk, front, directory, &answer, &printer)
 }

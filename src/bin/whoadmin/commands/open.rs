@@ -7,7 +7,7 @@ use whoadmin::link;
 use whoadmin::resolve::{Identifier, ResolveError, near, read_who, resolve};
 use whoadmin::store::Table;
 
-use crate::commands::answering;
+use crate::answer;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome};
 use crate::options::{Front, Launch, hide};
@@ -55,7 +55,7 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     question.portal = portal;
     question.who = who;
     let answer = resolve(&directory, &question)?;
-    if front.show.require.is_some() && answering::code(&answer, front.show.require) != 0 {
+    if front.show.require.is_some() && answer::code(&answer, front.show.require) != 0 {
         return Err(Failure::new(3, "less is known of WHO than --require asks for")
             .hint("leave --require out to open the page all the same"));
     }

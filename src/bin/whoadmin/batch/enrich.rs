@@ -10,13 +10,13 @@ use whoadmin::render::{self, CSV_COLUMNS};
 use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
 use whoadmin::text;
 
-use crate::batch::{self, Summary};
+use super::row_cache::{RowCache, plain_domain};
+use super::row_outcome::RowOutcome;
+use super::{Summary, input};
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
-use crate::row_cache::{RowCache, plain_domain};
-use crate::row_outcome::RowOutcome;
-use crate::{people, places};
+use crate::places;
 
 /// Answers each row of a CSV file.
 pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Outcome {
@@ -26,10 +26,10 @@ pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Out
     }
     let directory = places::directory(front)?;
     let mut question = desk::question(front, &directory)?;
-    batch::probe(&directory, &question)?;
-    let (input, _) = people::open(path)?;
-    let mut rows = people::rows(input, path)?;
-    let column = people::column(&rows, column, path)?;
+    super::probe(&directory, &question)?;
+    let (input, _) = input::open(path)?;
+    let mut rows = input::rows(input, path)?;
+    let column = input::column(&rows, column, path)?;
     let named = names(rows.header());
     for (own, name) in CSV_COLUMNS.iter().zip(&named).filter(|(own, name)| own != name) {
         if !front.show.quiet {
@@ -56,7 +56,7 @@ pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Out
                     writer.put(&record, &mut question, &mut cache, &mut buffer, &mut summary)?;
                 }
                 Err(RowError::Read(fault)) => {
-                    return Err(people::row_failure(path, RowError::Read(fault)));
+                    return Err(input::row_failure(path, RowError::Read(fault)));
                 }
                 Err(fault) => writer.lost(&fault, &header, &mut buffer, &mut summary),
             }
@@ -111,7 +111,7 @@ impl Writer<'_> {
                 record.write_with(&[], out);
                 summary.rows += 1;
                 summary.look_at(record.line, 1);
-                let words = people::misshapen(record.shape).unwrap_or_default();
+                let words = input::misshapen(record.shape).unwrap_or_default();
                 summary.fault(record.line, &words);
             }
             Shape::Regular => {
@@ -134,7 +134,7 @@ impl Writer<'_> {
             }
             Shape::Ragged { .. } => {
                 let who = record.text(self.column).unwrap_or_default();
-                let fault = people::misshapen(record.shape);
+                let fault = input::misshapen(record.shape);
                 let (cells, outcome) = self.fresh(&who, fault, question)?;
                 record.write_with(&cells, out);
                 summary.count(record.line, outcome);
@@ -150,7 +150,7 @@ impl Writer<'_> {
         fault: Option<String>,
         question: &mut Question,
     ) -> Result<(Vec<u8>, RowOutcome), Failure> {
-        let (mut answer, mut code) = batch::one(self.directory, question, who, self.front)?;
+        let (mut answer, mut code) = super::one(self.directory, question, who, self.front)?;
         if let Some(fault) = fault {
             let own = answer.error.map(|own| format!("; {own}")).unwrap_or_default();
             answer.error = Some(fault + &own);

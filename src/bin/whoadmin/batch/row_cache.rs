@@ -7,8 +7,8 @@ use std::hash::{BuildHasher, RandomState};
 use whoadmin::directory::Directory;
 use whoadmin::names;
 
+use crate::batch::row_outcome::RowOutcome;
 use crate::error::Failure;
-use crate::row_outcome::RowOutcome;
 
 /// How many rows are cached.
 const MOST: usize = 100_000;

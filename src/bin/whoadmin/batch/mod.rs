@@ -1,5 +1,12 @@
 //! Answers one WHO a line from standard input, in one stream.
 
+pub mod enrich;
+pub mod folder;
+pub mod input;
+pub mod progress;
+pub mod row_cache;
+pub mod row_outcome;
+
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
 use whoadmin::question::Question;
@@ -8,14 +15,14 @@ use whoadmin::resolve::{ResolveError, resolve};
 use whoadmin::text;
 use whoadmin::words::Words;
 
-use crate::commands::answering;
+use self::row_cache::{RowCache, plain_domain};
+use self::row_outcome::RowOutcome;
+use crate::answer;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
 use crate::output::Printer;
-use crate::row_cache::{RowCache, plain_domain};
-use crate::row_outcome::RowOutcome;
-use crate::{people, places};
+use crate::places;
 
 /// How many rows a summary names.
 const NAMED_ROWS: usize = 10;
@@ -148,7 +155,7 @@ pub fn one(
     question.who = Some(who.trim().to_owned());
     match resolve(directory, question) {
         Ok(answer) => {
-            let code = answering::code(&answer, front.show.require);
+            let code = answer::code(&answer, front.show.require);
             Ok((answer, code))
         }
         Err(refusal) => refused(who, refusal, &question.language),
@@ -183,9 +190,9 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
     let mut cache = RowCache::new();
     let mut summary = Summary::default();
     desk.stream(&front.show, |out| {
-        let mut lines = people::lines()?;
+        let mut lines = input::lines()?;
         let mut buffer = writer.printer.head().into_bytes();
-        while let Some(who) = people::next_who(&mut lines)? {
+        while let Some(who) = input::next_who(&mut lines)? {
             let outcome = match who {
                 Ok(who) => writer.put(&who, &mut question, &mut cache, &mut buffer)?,
                 Err(fault) => {

@@ -1,5 +1,8 @@
 //! The front door: takes any words as the question that they are.
 
+mod init_hint;
+mod web_address;
+
 use clap::Parser;
 use whoadmin::directory::Directory;
 use whoadmin::matching;
@@ -8,11 +11,11 @@ use whoadmin::resolve::{Identifier, ResolveError, near, read_who};
 use whoadmin::store::Table;
 use whoadmin::words::Words;
 
-use crate::commands::answering;
+use crate::answer;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
-use crate::{prompt, web_address};
+use crate::prompt;
 
 /// The front door: words, with the options of `ask`.
 #[derive(Debug, Clone, Default, Parser)]
@@ -41,7 +44,7 @@ pub fn run(door: &FrontDoor, desk: &mut Desk<'_>) -> Outcome {
             "is a shell variable not set? give an address, a kind of organization, a code or words",
         ));
     }
-    let (directory, broken) = answering::directory(desk, front)?;
+    let (directory, broken) = answer::directory(desk, front)?;
     let words = words.trim();
     let read = read(&directory, words)?;
     misplaced_command(&directory, &door.words, desk)?;
@@ -62,7 +65,7 @@ fn answer(
         Some(Door::Web) => web_address::run(words, front, directory, desk),
         Some(Door::Who) => {
             question.who = Some(words.to_owned());
-            answering::answer(desk, front, directory, &question)
+            answer::answer(desk, front, directory, &question)
         }
         Some(Door::Message) => {
             question.read_as = Some("message");
@@ -74,7 +77,7 @@ fn answer(
             question.read_as = Some("task");
             question.task = Some(id);
             question.asked = Some(words.to_owned());
-            answering::answer(desk, front, directory, &question)
+            answer::answer(desk, front, directory, &question)
         }
         None => {
             directory.check_intact()?;
@@ -181,7 +184,7 @@ fn unknown(directory: &Directory, words: &str, desk: &Desk<'_>) -> Failure {
 
 /// Nobody was given: the default organization, else a question to the person, else what is general.
 pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
-    let (directory, broken) = answering::directory(desk, front)?;
+    let (directory, broken) = answer::directory(desk, front)?;
     let question = desk::question(front, &directory)?;
     let has_default = directory.default_organization().is_some();
     let told = has_default || question.kind.is_some() || question.task.is_some();
@@ -192,7 +195,7 @@ pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
             return first(&who, words, front, &directory, desk);
         }
     }
-    let code = answering::answer(desk, front, &directory, &question)?;
+    let code = answer::answer(desk, front, &directory, &question)?;
     Ok(graver(broken, code))
 }
 
@@ -209,7 +212,7 @@ fn first(
     let code = answer(read, who, front, directory, desk)?;
     if is_who
         && !front.show.quiet
-        && let Some(command) = super::remember::command(who, directory, &front.sources)?
+        && let Some(command) = init_hint::command(who, directory, &front.sources)?
     {
         desk.say("");
         desk.say(&words.fill("remember", &[("command", &command)]));

@@ -9,13 +9,13 @@ use whoadmin::render::Document;
 use whoadmin::render::template::Template;
 use whoadmin::resolve::{ResolveError, resolve};
 
+use super::template_file::Source;
+use crate::answer;
 use crate::batch;
-use crate::commands::answering;
 use crate::desk;
 use crate::error::Failure;
 use crate::options::Front;
 use crate::output::Printer;
-use crate::template_file::Source;
 
 /// What a checklist is turned into.
 pub enum OutputForm<'m> {
@@ -70,7 +70,7 @@ impl<'m> ChecklistWriter<'m> {
     /// The checklist of one person, with the exit code that its answer means.
     pub fn checklist(&mut self, person: &Person) -> Result<(Checklist, u8), ResolveError> {
         let answer = self.answer(person)?;
-        let code = answering::code(&answer, self.front.show.require);
+        let code = answer::code(&answer, self.front.show.require);
         let reader = Reader { admin: self.admin, name: person.name.clone() };
         let checklist = checklist::checklist(self.directory, &self.question, answer, &reader)?;
         Ok((checklist, code))

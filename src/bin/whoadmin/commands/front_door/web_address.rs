@@ -5,7 +5,7 @@ use whoadmin::render::Kind;
 use whoadmin::web_address::judge;
 use whoadmin::words::Words;
 
-use crate::commands::answering;
+use crate::answer;
 use crate::desk::{self, Desk};
 use crate::error::Outcome;
 use crate::options::Front;
@@ -18,6 +18,6 @@ pub fn run(raw: &str, front: &Front, directory: &Directory, desk: &mut Desk<'_>)
     let answer = judge(directory, raw, Words::new(directory, &language));
     let known =
         answer.web.as_ref().is_some_and(|web| matches!(web.verdict, "portal" | "known-host"));
-    answering::show(desk, front, directory, &answer, &printer)?;
+    answer::show(desk, front, directory, &answer, &printer)?;
     Ok(if known { 0 } else { 3 })
 }
