@@ -28,6 +28,13 @@ pub fn registered_domain(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
+/// Whether a domain lies beneath a public suffix that the list names: what else has dots is seldom a domain.
+#[must_use]
+pub fn is_under_public_suffix(domain: &str) -> bool {
+    registered_domain(domain).is_some()
+        && psl::suffix(domain.as_bytes()).is_some_and(|it| it.is_known())
+}
+
 /// The registered domain of a known host, or of a pattern with `{tenant}`; of a public suffix, the suffix.
 #[must_use]
 pub fn site(pattern: &str) -> &str {
@@ -119,13 +126,24 @@ fn imitates(host: &Parts<'_>, real: &Parts<'_>) -> Option<Why> {
     if host.site == real.site || real.name.len() < 4 {
         return None;
     }
-    if is_in_front(host, real) {
+    if is_in_front(host, real) || is_torn(host.host, real.site) {
         return Some(Why::Subdomain);
     }
     if differs_in_letters(host, real) {
         return Some(Why::Letters);
     }
     has_words_added(host.name, real).then_some(Why::Hyphens)
+}
+
+/// Whether a known site stands whole in a host with a hyphen behind it: `contoso.com-login.example` is
+/// registered as `com-login.example`.
+fn is_torn(host: &str, site: &str) -> bool {
+    site.contains('.')
+        && host.match_indices(site).any(|(at, found)| {
+            let before = host.get(..at).unwrap_or_default();
+            let after = host.get(at + found.len()..).unwrap_or_default();
+            (before.is_empty() || before.ends_with(['.', '-'])) && after.starts_with('-')
+        })
 }
 
 /// `admin.fabrikam.com.evil.example`, `fabrikam-com.evil.example`.
