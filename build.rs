@@ -43,9 +43,28 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
-/// The files of `data/` that are entries, in the order in which they are numbered.
-const FILES: [&str; 8] =
-    ["clouds", "defaults", "languages", "messages", "portals", "tasks", "types", "words"];
+/// The files of `data/` that are entries, in the order in which they are numbered: those of the folder,
+/// then those of the folders that hold one noun in several files.
+fn entry_files(data: &Path) -> Vec<PathBuf> {
+    let yaml = |folder: &Path| {
+        let found = std::fs::read_dir(folder).map(Iterator::flatten).into_iter().flatten();
+        let mut files: Vec<PathBuf> = found
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+            .filter(|path| !NO_ENTRIES.iter().any(|name| path.ends_with(name)))
+            .collect();
+        files.sort();
+        files
+    };
+    let folders = NOUN_FOLDERS.iter().flat_map(|folder| yaml(&data.join(folder)));
+    yaml(data).into_iter().chain(folders).collect()
+}
+
+/// The folders of `data/` that hold one noun in several files.
+const NOUN_FOLDERS: [&str; 2] = ["messages", "portals"];
+
+/// The YAML files of `data/` that are no entries.
+const NO_ENTRIES: [&str; 2] = ["starter.yaml", "imports.yaml"];
 
 /// Links the static executable of Linux for a fixed place in memory.
 ///
@@ -69,11 +88,12 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     link_for_start();
     let data = Path::new("data");
-    let files = FILES
-        .iter()
-        .map(|name| load::File {
-            name: format!("data/{name}.yaml"),
-            bytes: read(&data.join(name).with_extension("yaml")),
+    let files = entry_files(data)
+        .into_iter()
+        .map(|path| load::File {
+            // With `/` on every system: it is shown.
+            name: path.to_string_lossy().replace('\\', "/"),
+            bytes: read(&path),
         })
         .collect();
     let mut loaded = load::load(files, load::Rights::BuiltIn, None);

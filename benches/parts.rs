@@ -86,7 +86,7 @@ fn match_page(bencher: Bencher<'_, '_>) {
     let page =
         "Sorry, but we're having trouble signing you in. AADSTS50053: The account is locked. "
             .repeat(20);
-    bencher.bench_local(|| whoadmin::matching::find(&directory, black_box(&page)));
+    bencher.bench_local(|| whoadmin::understand::find(&directory, black_box(&page)));
 }
 
 #[divan::bench]

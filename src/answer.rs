@@ -37,6 +37,8 @@ pub struct Answer {
     pub task: Option<TaskPart>,
     /// The message.
     pub message: Option<MessagePart>,
+    /// What a question in free words may mean, where no reading is clearly the best.
+    pub choices: Vec<Choice>,
     /// What went wrong, in a row of a batch.
     pub error: Option<String>,
     /// The contact to use now: the first of the path whose channel works for this person. Null: see `advice`.
@@ -185,8 +187,12 @@ pub struct MessagePart {
     /// What the person can do first.
     #[serde(rename = "try")]
     pub attempt: Option<Attempt>,
-    /// Who must act.
+    /// Who must act, in words.
     pub who_acts: Option<String>,
+    /// Who has to act, in order: `you`, `admin`, `other-admin`, `owner`, `developer`, `microsoft`.
+    pub actors: Vec<String>,
+    /// What whoever has to act is asked to do.
+    pub ask: Option<String>,
     /// The least privileged role that can.
     pub role: Option<String>,
     /// The ids found in the paste, which support will ask for.
@@ -316,6 +322,20 @@ pub struct Candidate {
     pub name: String,
     /// The address.
     pub url: Option<String>,
+}
+
+/// One of several things that a question may mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Choice {
+    /// What kind of entry: `task`, `portal` or `type`.
+    pub kind: &'static str,
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The command that answers it.
+    pub command: String,
 }
 
 /// Why a part of the answer was chosen.

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Cloud, Contact, Defaults, Language, Message, Organization, OrganizationType, Portal, Spot,
-    Task, Text,
+    Task, Text, WebDomains,
 };
 
 /// A school of the built-in list: a domain, and the name of the school.
@@ -48,6 +48,12 @@ pub struct Entries {
     /// Messages, by id: what is on people's screens. Merged key by key with lower layers.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Message>"))]
     pub messages: Vec<Message>,
+    /// Built-in data only: the names of admin roles, by the English one.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Text>"))]
+    pub roles: Vec<(Spot, Text)>,
+    /// Built-in data only: whose pages domains have, by the id of the group.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, WebDomains>"))]
+    pub web_domains: Vec<WebDomains>,
     /// Built-in data only: the languages of texts, by id.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Language>"))]
     pub languages: Vec<Language>,

@@ -27,6 +27,8 @@ pub struct Question {
     pub message: Option<Pasted>,
     /// How the front door read the words, where it was not as WHO.
     pub read_as: Option<&'static str>,
+    /// Whether nothing but the portal is wanted: no path, contact or guidance.
+    pub portal_only: bool,
     /// The language of the answer.
     pub language: String,
     /// The moment of the question.
@@ -40,6 +42,8 @@ pub struct Pasted {
     pub text: String,
     /// The message that it is; none when no message is known in it.
     pub id: Option<String>,
+    /// The family of the first code in it that is not known itself.
+    pub family: Option<String>,
     /// The ids that support will ask for.
     pub ids: Vec<FoundId>,
 }

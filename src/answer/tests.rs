@@ -20,11 +20,11 @@ macro_rules! words {
 }
 
 words! {
-    ReadAs: Organization Address Domain TenantId Type Message Task WebAddress Default;
+    ReadAs: Organization Address Domain TenantId Type Message Task Portal WebAddress Words Default;
     Status: Active Retired Announced;
     Basis: Flag Organization Suffix Assumed;
     Channel: Phone Email Chat Web;
-    Verdict: Portal KnownHost UnknownHost LookAlike Refused;
+    Verdict: Portal KnownHost Microsoft OthersWrite LookAlike UnknownHost Refused;
 }
 
 fn answer_schema() -> Value {

@@ -66,7 +66,7 @@ pub fn resolve_references(
 
 /// Calls `refer` with every reference, and the table that it refers to.
 fn for_each_reference(entries: &mut Entries, mut refer: impl FnMut(Table, &mut Spot)) {
-    use Table::{Clouds, Contacts, Languages, Organizations, Portals, Tasks, Types};
+    use Table::{Clouds, Contacts, Languages, Messages, Organizations, Portals, Tasks, Types};
     if !doubles::has_own_default(entries) {
         entries.default.iter_mut().for_each(|it| refer(Organizations, it));
     }
@@ -96,6 +96,12 @@ fn for_each_reference(entries: &mut Entries, mut refer: impl FnMut(Table, &mut S
         it.portal.iter_mut().chain(tried).for_each(|it| refer(Portals, it));
     }
     for it in &mut entries.messages {
+        // A role that is written by its English name has that of every language.
+        let role = entries.roles.iter().find(|role| it.role.is_plain(&role.0.value));
+        if let Some((_, names)) = role {
+            it.role = names.clone();
+        }
+        it.family.iter_mut().for_each(|it| refer(Messages, it));
         it.task.iter_mut().for_each(|it| refer(Tasks, it));
         let tried = it.attempt.iter_mut().flat_map(|attempt| &mut attempt.portal);
         it.portal.iter_mut().chain(tried).for_each(|it| refer(Portals, it));

@@ -7,9 +7,12 @@ pub use merge_layers::merge_layers;
 
 use std::collections::BTreeSet;
 
-use crate::model::{At, Cloud, Defaults, FALLBACK_LANGUAGE, Located, Organization, Spot};
-use crate::names;
-use crate::store::{Compiled, CorruptError, Record, Table};
+use crate::model::{
+    At, Cloud, Defaults, FALLBACK_LANGUAGE, Language, Located, Message, Organization, Spot,
+    WebDomains,
+};
+use crate::names::{self, Filler};
+use crate::store::{Compiled, CorruptError, Pattern, Posting, Record, Table, fillers};
 
 /// Where a layer comes from, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,19 +217,61 @@ impl Directory {
         ids.into_iter().collect()
     }
 
+    /// The message with this id, with what it leaves to its family.
+    #[must_use]
+    pub fn message(&self, id: &str) -> Option<Message> {
+        let mut message: Message = self.entry(id)?;
+        if let Some(family) = &message.family
+            && let Some(family) = self.entry(&family.value)
+        {
+            message.inherit(family);
+        }
+        Some(message)
+    }
+
+    /// The entries of the built-in data, whatever other layers say of them.
+    pub fn built_in<T: Record>(&self) -> impl Iterator<Item = T> {
+        self.layers.first().into_iter().flat_map(|layer| layer.compiled.all())
+    }
+
+    /// Whose pages domains have: the built-in data alone says so.
+    #[must_use]
+    pub fn web_domains(&self) -> Vec<WebDomains> {
+        self.layers.first().map(|layer| layer.compiled.web_domains()).unwrap_or_default()
+    }
+
+    /// The words of each language that say nothing of what is wanted.
+    #[must_use]
+    pub fn fillers(&self) -> Vec<Filler> {
+        let languages: Vec<Language> = self.entries().collect();
+        fillers(&languages)
+    }
+
+    /// The entries of the built-in data that have phrases, as [`Posting::entry`] numbers them.
+    #[must_use]
+    pub fn phrase_entries(&self) -> Vec<(Table, String)> {
+        self.layers.first().map(|layer| layer.compiled.phrase_entries()).unwrap_or_default()
+    }
+
+    /// The phrases of the built-in data that have a word (see [`crate::names::content_words`]).
+    #[must_use]
+    pub fn phrases_with(&self, word: &str) -> Vec<Posting> {
+        self.layers.first().map(|layer| layer.compiled.phrases_with(word)).unwrap_or_default()
+    }
+
     /// The id of the message with this code, in lower case.
     #[must_use]
     pub fn message_of_code(&self, code: &str) -> Option<String> {
         self.layers.iter().rev().find_map(|layer| layer.compiled.by_code(code))
     }
 
-    /// The sentences of messages, folded loosely, longest first, each with the message's id.
+    /// The sentences of messages, longest first.
     #[must_use]
-    pub fn patterns(&self) -> Vec<(String, String)> {
+    pub fn patterns(&self) -> Vec<Pattern> {
         let layers = self.layers.iter().rev();
-        let mut patterns: Vec<(String, String)> =
+        let mut patterns: Vec<Pattern> =
             layers.flat_map(|layer| layer.compiled.patterns()).collect();
-        patterns.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
+        patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.text.len()));
         patterns
     }
 

@@ -136,7 +136,8 @@ fn address(answer: &Answer) -> Option<String> {
 
 /// What stood on the screen: the words themselves, or the name of a long page's message.
 fn screen(message: &MessagePart, secrets: &[String]) -> String {
-    let is_long = message.name.is_some() && message.text.chars().count() > SHORT;
+    let is_long =
+        message.name.is_some() && message.id.is_some() && message.text.chars().count() > SHORT;
     let title = title(message).filter(|_| is_long);
     title.unwrap_or_else(|| secrets::without(&message.text, secrets))
 }
@@ -144,9 +145,10 @@ fn screen(message: &MessagePart, secrets: &[String]) -> String {
 /// The name of a message and its code, or what there is of them.
 fn title(message: &MessagePart) -> Option<String> {
     let code = message.ids.iter().find(|it| it.kind == "code").map(|it| it.value.as_str());
-    match (&message.name, code) {
+    // What is said of a family of codes is no title of one that is not known.
+    match (message.name.as_ref().filter(|_| message.id.is_some()), code) {
         (Some(name), Some(code)) => Some(format!("{name} ({code})")),
-        (Some(name), None) => Some(name.clone()),
+        (Some(name), None) => Some(name.to_owned()),
         (None, code) => code.map(str::to_owned),
     }
 }

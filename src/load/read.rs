@@ -13,15 +13,16 @@ use crate::diagnostics::checks::{
 use crate::diagnostics::{Check, Diagnostic, Diagnostics, SourceText};
 use crate::directory::{Directory, Origin};
 use crate::entries::Entries;
-use crate::model::{At, Spot, Task};
+use crate::model::{At, Message, Spot, Task};
 use crate::names;
-use crate::store::Table;
+use crate::store::{Table, code_range, is_code};
 
 /// The sections of a file.
 const SECTIONS: &[&str] =
     &["default", "contacts", "organizations", "types", "clouds", "portals", "tasks", "messages"];
 /// The sections that the built-in data alone has.
-const BUILT_IN_SECTIONS: &[&str] = &["languages", "words", "defaults"];
+const BUILT_IN_SECTIONS: &[&str] =
+    &["families", "roles", "web_domains", "languages", "words", "defaults"];
 
 /// What a layer may hold, beyond what every layer may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -325,7 +326,22 @@ impl<'a> Sections<'_, 'a> {
                 it.path.retain(has_role);
                 entries.tasks.push(it);
             }
-            "messages" => entries.messages.push(noun::read(reader, key, value)),
+            "messages" => {
+                let mut it: Message = noun::read(reader, key, value);
+                // A code, or a range of codes, is its own pattern.
+                if it.is_shared() && (is_code(&it.id.value) || code_range(&it.id.value).is_some()) {
+                    it.patterns.push(it.id.clone());
+                }
+                reader.message(&mut it);
+                entries.messages.push(it);
+            }
+            "families" => {
+                let mut it = noun::read(reader, key, value);
+                reader.message(&mut it);
+                entries.messages.push(it);
+            }
+            "roles" => entries.roles.push(noun::read(reader, key, value)),
+            "web_domains" => entries.web_domains.push(noun::read(reader, key, value)),
             "languages" => entries.languages.push(noun::read(reader, key, value)),
             _ => entries.words.push(noun::read(reader, key, value)),
         }

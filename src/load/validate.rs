@@ -9,7 +9,9 @@ use crate::diagnostics::checks::{
     BAD_URL, HOSTS_NOT_ALLOWED, UNKNOWN_KEY, WRONG_KIND,
 };
 use crate::link::{self, LinkError};
-use crate::model::{Address, Cloud, Contact, Organization, OrganizationType, Portal, Spot, Step};
+use crate::model::{
+    Address, Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Step,
+};
 use crate::names;
 
 /// The address word of a portal that a cloud does not offer.
@@ -98,6 +100,11 @@ impl Reader<'_> {
         self.hold_all(&mut it.domains, BAD_DOMAIN, suffix);
         self.hold_all(&mut it.shared_domains, BAD_DOMAIN, suffix);
         self.hosts(&mut it.hosts);
+    }
+
+    /// Holds a message to its meaning.
+    pub fn message(&self, it: &mut Message) {
+        self.hold_all(&mut it.actors, WRONG_KIND, |word| one_of(word, &ACTORS));
     }
 
     /// Holds a portal to its meaning.
@@ -221,6 +228,9 @@ fn portal_url(word: &str) -> Judged {
     let refused = |refused: LinkError| (format!("`{word}` {refused}"), refused.hint());
     link::template(word).map(|_| word.to_owned()).map_err(refused)
 }
+
+/// Who can have to act on a message.
+const ACTORS: [&str; 6] = ["you", "admin", "other-admin", "owner", "developer", "microsoft"];
 
 fn one_of(word: &str, words: &[&str]) -> Judged {
     if words.contains(&word) {

@@ -302,6 +302,9 @@ merged_entry! {
         /// Other names, as people type them.
         #[schema(with = "Vec<Word>")]
         pub aliases: Vec<Spot>,
+        /// What people ask who mean it, in any language: for questions in free words.
+        #[schema(with = "Vec<Word>")]
+        pub phrases: Vec<Spot>,
         /// Whether people who need it cannot sign in: then a phone comes first.
         pub locked_out: Option<bool>,
         /// What people can do themselves first.
@@ -336,9 +339,20 @@ merged_entry! {
         pub id: Spot,
         /// A short title.
         pub name: Text,
-        /// Its codes, or its sentences as they stand on the screen.
+        /// The id of the message that says what this one does not say itself.
+        pub family: Option<Spot>,
+        /// Its codes, or its sentences as they stand on the screen. `…` in a sentence stands for a name, and
+        /// a code may be a range, such as `4.7.500-699`. A message whose id is a code needs none.
         #[schema(with = "Vec<Word>")]
         pub patterns: Vec<Spot>,
+        /// Sentences of countless screens: they count only where they are all that was pasted.
+        #[schema(with = "Vec<Word>")]
+        pub alone: Vec<Spot>,
+        /// The beginnings of codes of which not every one is known: this is what those have in common.
+        #[schema(with = "Vec<Word>")]
+        pub codes: Vec<Spot>,
+        /// Whether its codes often stand around another one that says more.
+        pub wraps: Option<bool>,
         /// What it means.
         pub meaning: Text,
         /// Whether people who see it cannot sign in: then a phone comes first.
@@ -346,7 +360,12 @@ merged_entry! {
         /// What people can do themselves first.
         #[serde(rename = "try")]
         pub attempt: Option<Try>,
-        /// Who must act.
+        /// Who has to act, in order: you, admin, other-admin (of another organization), owner (of the
+        /// file, site, team, group or app), developer (of the app) or microsoft.
+        pub actors: Vec<Spot>,
+        /// What whoever has to act is asked to do.
+        pub ask: Text,
+        /// Who must act, in words; without it the actors say it.
         pub who_acts: Text,
         /// The least privileged role that can.
         pub role: Text,
@@ -374,6 +393,64 @@ merged_entry! {
         /// Other names and tags.
         #[schema(with = "Vec<Word>")]
         pub aliases: Vec<Spot>,
+        /// Words of questions that say nothing of what is wanted.
+        #[schema(with = "Vec<Word>")]
+        pub filler: Vec<Spot>,
+    }
+}
+
+noun! {
+    /// Domains of one kind, by which a web address is judged: a host belongs to the longest one that it is, or
+    /// lies beneath.
+    pub struct WebDomains {
+        /// The id of the group.
+        #[serde(rename = "$key")]
+        pub id: Spot,
+        /// `microsoft`: Microsoft's alone; `others-write`: its host, on which others make pages.
+        pub kind: Option<Spot>,
+        /// The domains.
+        #[schema(with = "Vec<Domain>")]
+        pub domains: Vec<Spot>,
+        /// Where the fact is from.
+        pub source: Option<Spot>,
+    }
+}
+
+impl Message {
+    /// Whether it is what several messages share, and not one that stands on a screen.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.patterns.is_empty() && self.alone.is_empty()
+    }
+
+    /// Its patterns, and whether each counts only where it is the whole text.
+    pub fn sentences(&self) -> impl Iterator<Item = (&Spot, bool)> {
+        let patterns = self.patterns.iter().map(|spot| (spot, false));
+        patterns.chain(self.alone.iter().map(|spot| (spot, true)))
+    }
+
+    /// Takes from its family what it does not say itself.
+    pub fn inherit(&mut self, family: Self) {
+        let text = |own: &mut Text, shared: Text| {
+            if own.is_empty() {
+                *own = shared;
+            }
+        };
+        text(&mut self.name, family.name);
+        text(&mut self.meaning, family.meaning);
+        text(&mut self.ask, family.ask);
+        text(&mut self.who_acts, family.who_acts);
+        text(&mut self.role, family.role);
+        text(&mut self.note, family.note);
+        if self.actors.is_empty() {
+            self.actors = family.actors;
+        }
+        self.locked_out = self.locked_out.or(family.locked_out);
+        self.attempt = self.attempt.take().or(family.attempt);
+        self.task = self.task.take().or(family.task);
+        self.portal = self.portal.take().or(family.portal);
+        self.source = self.source.take().or(family.source);
+        self.confidence = self.confidence.take().or(family.confidence);
     }
 }
 

@@ -63,6 +63,12 @@ impl Text {
             .map(|(_, text)| text.as_str())
     }
 
+    /// Whether it is this very string, the same in all languages.
+    #[must_use]
+    pub fn is_plain(&self, text: &str) -> bool {
+        matches!(self.0.as_slice(), [(language, plain)] if language.is_empty() && plain == text)
+    }
+
     /// Whether there is no text at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -18,6 +18,15 @@ impl Resolver<'_> {
         }
     }
 
+    /// Who has to act: the first, and who else if that fails.
+    fn actors_in_words(&self, actors: &[String]) -> Option<String> {
+        let name = |actor: &String| self.words.get(&format!("actor-{actor}"));
+        let (first, rest) = actors.split_first()?;
+        Some(rest.iter().fold(name(first), |before, actor| {
+            self.words.fill("actor-then", &[("first", &before), ("then", &name(actor))])
+        }))
+    }
+
     pub(super) fn message(&self, subject: &Subject) -> Option<MessagePart> {
         let pasted = self.question.message.as_ref()?;
         let mut part = MessagePart {
@@ -26,12 +35,20 @@ impl Resolver<'_> {
             ..MessagePart::default()
         };
         if let Some(message) = &subject.message {
-            part.id = Some(message.id.value.clone());
+            part.id.clone_from(&pasted.id);
             part.name = self.text(&message.name);
             part.meaning = self.text(&message.meaning);
             part.attempt = self.attempt(message.attempt.as_ref(), subject);
-            part.who_acts = self.text(&message.who_acts);
-            part.role = self.text(&message.role);
+            part.actors = message.actors.iter().map(|actor| actor.value.clone()).collect();
+            part.who_acts =
+                self.text(&message.who_acts).or_else(|| self.actors_in_words(&part.actors));
+            part.ask = self.text(&message.ask);
+            // The role is that of the task, where the message names no other.
+            let of_task = || subject.task.as_ref().and_then(|task| self.text(&task.role));
+            part.role = self
+                .text(&message.role)
+                .or_else(of_task)
+                .filter(|_| part.actors.is_empty() || part.actors.iter().any(|it| it == "admin"));
             part.note = self.text(&message.note);
         }
         Some(part)

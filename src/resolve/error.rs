@@ -41,7 +41,9 @@ pub enum ResolveError {
 }
 
 impl ResolveError {
-    pub(super) fn ambiguous(table: Table, name: &str, choice: Vec<String>) -> Self {
+    /// Several entries of `table` have the name.
+    #[must_use]
+    pub fn ambiguous(table: Table, name: &str, choice: Vec<String>) -> Self {
         Self::Ambiguous { what: table.noun(), name: name.to_owned(), choice }
     }
 

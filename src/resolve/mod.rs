@@ -98,9 +98,14 @@ impl<'d> Resolver<'d> {
         let locked_out = subject.is_locked_out();
         let mut answer = self.about_whom(&subject, cloud);
         answer.locked_out = locked_out;
-        answer.path = self.path(&subject);
+        if !self.question.portal_only {
+            answer.path = self.path(&subject);
+        }
         self.portal(&mut answer, &subject)?;
         self.add_cloud_notices(&answer, &subject);
+        if self.question.portal_only {
+            return Ok(Answer { reasons: self.reasons, notices: self.notices, ..answer });
+        }
         answer.task = subject.task.as_ref().map(|task| self.task(task, &subject));
         answer.message = self.message(&subject);
         answer.contact = contact::best(&answer.path, locked_out);
@@ -130,8 +135,9 @@ impl<'d> Resolver<'d> {
     /// Whom and what the question is about, and the cloud as an answer shows it.
     fn subject(&mut self) -> Result<(Subject, CloudPart), ResolveError> {
         let task = self.question.task.as_ref().map(|name| self.entry_named(name)).transpose()?;
-        let message = self.question.message.as_ref().and_then(|it| it.id.as_ref());
-        let message: Option<Message> = message.and_then(|id| self.entry(id));
+        let pasted = self.question.message.as_ref();
+        let message = pasted.and_then(|it| it.id.as_ref().or(it.family.as_ref()));
+        let message = message.and_then(|id| self.directory.message(id));
         // What the message says has to be done is the task, unless one was asked for.
         let told = message.as_ref().and_then(|it| it.task.as_ref());
         let task = task.or_else(|| self.entry(&told?.value));

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::layer::{Header, Meta};
+use super::patterns::{Pattern, code_range, is_code};
+use super::phrases;
 use super::tree::{self, Page};
 use super::{put, reversed, table};
 use crate::entries::Entries;
-use crate::model::{Spot, Text};
+use crate::model::{Message, Spot, Text};
 use crate::names;
 
 /// The payload of `entries`: the same entries give the same bytes.
@@ -132,36 +134,56 @@ impl Writer {
             let value = self.entry(table::TASK, &it.id.value, it);
             self.names(table::TASK, &it.id.value, &it.name, &it.aliases, &value);
         }
-        let mut patterns: Vec<(String, String)> = Vec::new();
-        for it in &entries.messages {
-            let id = &it.id.value;
-            let value = self.entry(table::MESSAGE, id, it);
-            self.name(table::MESSAGE, id, id, &value);
-            for pattern in &it.patterns {
-                let loose = names::fold_loose(&pattern.value);
-                if is_code(&loose) {
-                    self.code(&loose, id);
+        self.messages(&entries.messages);
+    }
+
+    fn messages(&mut self, messages: &[Message]) {
+        let mut patterns: Vec<Pattern> = Vec::new();
+        let mut codes: BTreeMap<String, &str> = BTreeMap::new();
+        let mut ranges: Vec<(Vec<String>, &str)> = Vec::new();
+        for message in messages {
+            let id = message.id.value.as_str();
+            let value = self.entry(table::MESSAGE, id, message);
+            // What several messages share is none that anybody has on the screen.
+            if !message.is_shared() {
+                self.name(table::MESSAGE, id, id, &value);
+            }
+            for (spot, alone) in message.sentences() {
+                if let Some(keys) = code_range(&spot.value) {
+                    ranges.push((keys, id));
+                } else if is_code(&spot.value) && !alone {
+                    codes.insert(names::code_key(&spot.value), id);
                 } else {
-                    patterns.push((loose, id.clone()));
+                    patterns.push(Pattern::new(&spot.value, id, alone));
                 }
             }
+            for beginning in &message.codes {
+                let key = names::code_key(&beginning.value);
+                self.key(&[&[table::CODE], b"~", key.as_bytes()], id.as_bytes());
+            }
+        }
+        // A code of its own wins over a range.
+        for (keys, id) in ranges {
+            for key in keys {
+                codes.entry(key).or_insert(id);
+            }
+        }
+        for (code, id) in codes {
+            self.code(&code, id);
         }
         if !patterns.is_empty() {
             // The longest first: the first that is found is the most specific.
-            patterns.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+            patterns.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.cmp(b)));
             self.single(b"patterns", &patterns);
         }
     }
 
-    /// A code is found whole, and by its number where someone types that alone. The letters before
-    /// the number tell codes of the same family, of which the data may not know every one.
+    /// A code is found whole, and by its number where someone types that alone.
     fn code(&mut self, code: &str, id: &str) {
         self.key(&[&[table::CODE], code.as_bytes()], id.as_bytes());
         let number = code.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let family = code.strip_suffix(number).unwrap_or_default();
         if number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() >= 4 {
             self.key(&[&[table::CODE], b"#", number.as_bytes()], id.as_bytes());
-            self.key(&[&[table::CODE], b"~", family.as_bytes()], &[]);
         }
     }
 
@@ -183,6 +205,18 @@ impl Writer {
                     &[&[table::WORD], language.as_bytes(), &[0], key.value.as_bytes()],
                     word.as_bytes(),
                 );
+            }
+        }
+        if !entries.web_domains.is_empty() {
+            self.single(b"web-domains", &entries.web_domains);
+        }
+        // The words of questions are those of the languages of the data.
+        if !entries.languages.is_empty() {
+            let index = phrases::index(entries);
+            self.single(b"phrase-entries", &index.entries);
+            for (word, postings) in &index.words {
+                let value = self.record(postings);
+                self.key(&[&[table::PHRASE], word.as_bytes()], &value);
             }
         }
         for (domain, name) in &entries.schools {
@@ -207,10 +241,4 @@ impl Writer {
         self.out.splice(..header.len(), header);
         self.out
     }
-}
-
-/// Whether a folded pattern is a code: one word with a digit, found only at word borders.
-#[must_use]
-pub fn is_code(loose: &str) -> bool {
-    !loose.contains(' ') && loose.is_ascii() && loose.bytes().any(|byte| byte.is_ascii_digit())
 }

@@ -73,7 +73,7 @@ pub struct Meta {
 }
 
 /// A table of entries that have ids and names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Table {
     /// Organizations.

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::layer::{Compiled, Meta, Record, Table};
-use super::{reversed, table};
-use crate::model::{Defaults, Organization};
+use super::{Pattern, Posting, reversed, table};
+use crate::model::{Defaults, Organization, WebDomains};
 
 impl Compiled {
     /// What the layer says of itself.
@@ -19,10 +19,28 @@ impl Compiled {
         self.single("defaults")
     }
 
-    /// The sentences of messages, folded loosely, longest first, each with the message's id.
+    /// The sentences of messages, longest first.
     #[must_use]
-    pub fn patterns(&self) -> Vec<(String, String)> {
+    pub fn patterns(&self) -> Vec<Pattern> {
         self.single("patterns").unwrap_or_default()
+    }
+
+    /// Whose pages domains have, in the built-in data.
+    #[must_use]
+    pub fn web_domains(&self) -> Vec<WebDomains> {
+        self.single("web-domains").unwrap_or_default()
+    }
+
+    /// The entries that have phrases, as [`Posting::entry`] numbers them.
+    #[must_use]
+    pub fn phrase_entries(&self) -> Vec<(Table, String)> {
+        self.single("phrase-entries").unwrap_or_default()
+    }
+
+    /// The phrases that have a word.
+    #[must_use]
+    pub fn phrases_with(&self, word: &str) -> Vec<Posting> {
+        self.by_key(table::PHRASE, word).unwrap_or_default()
     }
 
     fn single<T: DeserializeOwned>(&self, name: &str) -> Option<T> {

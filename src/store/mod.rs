@@ -9,11 +9,14 @@ pub mod blocks;
 mod encode;
 mod layer;
 mod lookup;
+mod patterns;
+mod phrases;
 mod tree;
 
 pub use encode::encode;
-pub use encode::is_code;
 pub use layer::{Compiled, Meta, Record, Table};
+pub use patterns::{Pattern, code_range, contracted, is_code};
+pub use phrases::{Posting, WEIGHT_UNIT, fillers, weight};
 
 use std::ops::{Deref, Range};
 use std::rc::Rc;
@@ -159,8 +162,11 @@ pub(crate) mod table {
     pub const WORD: u8 = b'w';
     /// Source files by number.
     pub const FILE: u8 = b'f';
-    /// Codes of messages, lower case; the value is the id.
+    /// Codes of messages, as keys; the value is the id. Behind `#` the number of a code alone, behind
+    /// `~` the beginning of codes that a family of messages has in common.
     pub const CODE: u8 = b'C';
+    /// Words of phrases; the value is where the record of their phrases stands.
+    pub const PHRASE: u8 = b'q';
     /// Single records: the meta record, the defaults, the patterns of messages.
     pub const SINGLE: u8 = b'!';
 }

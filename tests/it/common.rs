@@ -16,18 +16,34 @@ pub fn entries() -> Entries {
 }
 
 fn read() -> Entries {
-    let files =
-        ["clouds", "defaults", "languages", "messages", "portals", "tasks", "types", "words"];
-    let read = |name: &str| {
-        let name = format!("data/{name}.yaml");
-        let bytes = std::fs::read(&name).unwrap_or_default();
+    let read = |name: String| {
+        let bytes = std::fs::read(&name).expect("the data can be read");
         File { name, bytes }
     };
-    let loaded = load(files.map(read).into(), Rights::BuiltIn, None);
+    let loaded = load(data_files().into_iter().map(read).collect(), Rights::BuiltIn, None);
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
     let mut entries = loaded.entries;
     entries.personal_mail.push("gmail.com".to_owned());
     entries
+}
+
+/// The YAML files of `data/` that hold entries, as the build finds them.
+pub fn data_files() -> Vec<String> {
+    let yaml = |folder: &str| {
+        let Ok(found) = std::fs::read_dir(folder) else { return Vec::new() };
+        let names = found.flatten().map(|entry| entry.file_name().into_string().unwrap());
+        let mut names: Vec<String> = names
+            .filter(|name| {
+                std::path::Path::new(name).extension().is_some_and(|it| it == "yaml")
+                    && name != "starter.yaml"
+                    && name != "imports.yaml"
+            })
+            .map(|name| format!("{folder}/{name}"))
+            .collect();
+        names.sort();
+        names
+    };
+    ["data", "data/messages", "data/portals"].into_iter().flat_map(yaml).collect()
 }
 
 fn compiled(payload: Vec<u8>) -> Compiled {

@@ -3,8 +3,8 @@
 use crate::common::{LANGUAGES, MONDAY, built_in, question, with};
 use whoadmin::directory::Directory;
 use whoadmin::draft::Draft;
-use whoadmin::matching::find;
 use whoadmin::resolve::resolve;
+use whoadmin::understand::find;
 use whoadmin::words::Words;
 
 const CONTOSO: &str = "organizations: {contoso: {name: Contoso Nederland B.V., type: enterprise, \

@@ -6,11 +6,11 @@ use crate::common::{LANGUAGES, MONDAY, entries, question, with};
 use unicode_width::UnicodeWidthStr as _;
 use whoadmin::answer::Answer;
 use whoadmin::directory::Directory;
-use whoadmin::matching::find;
 use whoadmin::model::Text;
 use whoadmin::names::fold_loose;
 use whoadmin::render::{Document, OUTPUTS, RenderOptions};
 use whoadmin::resolve::resolve;
+use whoadmin::understand::find;
 use whoadmin::words::Words;
 
 /// An answer in a format, at a width.
@@ -67,7 +67,7 @@ fn texts() -> Vec<(String, Text)> {
     }
     for it in &entries.messages {
         let id = &it.id.value;
-        for text in [&it.name, &it.meaning, &it.who_acts, &it.role, &it.note] {
+        for text in [&it.name, &it.meaning, &it.ask, &it.who_acts, &it.role, &it.note] {
             add(format!("message {id}"), text);
         }
         it.attempt.iter().for_each(|it| add(format!("message {id} try"), &it.text));
@@ -93,6 +93,10 @@ fn no_word_is_missing_and_no_placeholder_is_lost() {
     for (place, text) in texts() {
         // A name such as Microsoft 365 is the same everywhere.
         if text.0.iter().any(|(language, _)| language.is_empty()) {
+            continue;
+        }
+        // What only admins and developers meet has its meaning in English alone.
+        if place.starts_with("message ") && text.0.len() == 1 {
             continue;
         }
         let english = placeholders(text.get("en"));
@@ -187,8 +191,9 @@ fn answers(directory: &Directory, language: &str) -> Vec<Answer> {
         questions.push(it);
     }
     for message in entries().messages {
+        let Some((sentence, _)) = message.sentences().next() else { continue };
         let mut it = question(Some("school"), language, MONDAY);
-        it.message = Some(find(directory, &message.patterns[0].value));
+        it.message = Some(find(directory, &sentence.value));
         questions.push(it);
     }
     for cloud in entries().clouds {

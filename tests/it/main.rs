@@ -53,4 +53,5 @@ mod refusal;
 mod template;
 mod tidy;
 mod tool;
+mod understanding;
 mod web;

@@ -315,9 +315,13 @@ fn paths(code: &str) -> Vec<String> {
 
 /// The ids of a section of the data.
 fn ids(section: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(root().join(format!("data/{section}.yaml"))).unwrap();
-    let data: serde_json::Value = serde_yaml::from_str(&text).unwrap();
-    data[section].as_object().unwrap().keys().cloned().collect()
+    let files = crate::common::data_files();
+    let entries = files.iter().filter_map(|file| {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        let data: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+        data[section].as_object().cloned()
+    });
+    entries.flat_map(|entries| entries.into_iter().map(|(id, _)| id)).collect()
 }
 
 #[test]

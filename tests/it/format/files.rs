@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{ANSWER, DIRECTORY, answer_schema, directory_schema, faults, hints, problems, yaml};
 
@@ -74,7 +74,11 @@ fn every_file_of_the_data_validates() {
     let files = crate::built_in::files();
     for name in &files {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
-        let value = yaml(&std::fs::read_to_string(&path).unwrap());
+        let mut value = yaml(&std::fs::read_to_string(&path).unwrap());
+        // A family is a message that the built-in data alone can share.
+        if let Some(families) = value.as_object_mut().and_then(|value| value.remove("families")) {
+            assert_eq!(faults(&schema, &json!({ "messages": families })), "", "{}", path.display());
+        }
         assert_eq!(faults(&schema, &value), "", "{}", path.display());
     }
     assert!(files.len() >= 8);

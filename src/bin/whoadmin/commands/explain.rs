@@ -3,11 +3,11 @@
 use clap::Args;
 use whoadmin::answer::{Notice, Topic};
 use whoadmin::directory::Directory;
-use whoadmin::matching;
 use whoadmin::question::{Pasted, Question};
 use whoadmin::render::Kind;
 use whoadmin::resolve::resolve;
 use whoadmin::store::Table;
+use whoadmin::understand;
 use whoadmin::words::Words;
 
 use crate::answer;
@@ -84,7 +84,7 @@ pub fn given(words: &str) -> Result<String, Failure> {
 
 /// What a text is: by its own id, else by what is found in it.
 pub fn found(directory: &Directory, text: &str) -> Pasted {
-    let mut pasted = matching::find(directory, text);
+    let mut pasted = understand::find(directory, text);
     if pasted.id.is_none()
         && pasted.ids.is_empty()
         && text.len() < LONGEST_NAME

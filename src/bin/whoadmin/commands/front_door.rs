@@ -4,18 +4,23 @@ mod init_hint;
 mod web_address;
 
 use clap::Parser;
+use whoadmin::answer::{Answer, Choice};
 use whoadmin::directory::Directory;
-use whoadmin::matching;
+use whoadmin::model::{OrganizationType, Portal, Task};
 use whoadmin::names;
-use whoadmin::resolve::{Identifier, ResolveError, near, read_who};
+use whoadmin::question::Question;
+use whoadmin::render::Kind;
+use whoadmin::resolve::{Identifier, near, read_who, resolve};
 use whoadmin::store::Table;
+use whoadmin::understand::{Guess, Reading, What, read};
 use whoadmin::words::Words;
 
 use crate::answer;
 use crate::desk::{self, Desk};
 use crate::error::{Failure, Outcome, graver};
 use crate::options::Front;
-use crate::prompt;
+use crate::output::Printer;
+use crate::{prompt, shell};
 
 /// The front door: words, with the options of `ask`.
 #[derive(Debug, Clone, Default, Parser)]
@@ -25,14 +30,6 @@ pub struct FrontDoor {
     pub front: Front,
     /// An organization, address, domain, kind, code, task, web address or message
     pub words: Vec<String>,
-}
-
-/// What the words turned out to be.
-enum Door {
-    Who,
-    Message,
-    Task(String),
-    Web,
 }
 
 /// Answers the words of the front door.
@@ -46,82 +43,122 @@ pub fn run(door: &FrontDoor, desk: &mut Desk<'_>) -> Outcome {
     }
     let (directory, broken) = answer::directory(desk, front)?;
     let words = words.trim();
-    let read = read(&directory, words)?;
+    let reading = read(&directory, words)?;
     misplaced_command(&directory, &door.words, desk)?;
-    let code = answer(read, words, front, &directory, desk)?;
+    let code = answer(reading, words, front, &directory, desk)?;
     Ok(graver(broken, code))
 }
 
 /// Answers words that were read.
 fn answer(
-    read: Option<Door>,
+    reading: Reading,
     words: &str,
     front: &Front,
     directory: &Directory,
     desk: &mut Desk<'_>,
 ) -> Outcome {
     let mut question = desk::question(front, directory)?;
-    match read {
-        Some(Door::Web) => web_address::run(words, front, directory, desk),
-        Some(Door::Who) => {
-            question.who = Some(words.to_owned());
-            answer::answer(desk, front, directory, &question)
-        }
-        Some(Door::Message) => {
+    question.who = reading.who;
+    question.asked = Some(words.to_owned());
+    match reading.what {
+        What::WebAddress(address) => return web_address::run(&address, front, directory, desk),
+        What::Who(who) => question.who = Some(who),
+        What::Message(pasted) => {
             question.read_as = Some("message");
-            question.message = Some(super::explain::found(directory, words));
-            question.asked = Some(words.to_owned());
-            super::explain::answer(&question, front, directory, desk)
+            question.message = Some(pasted);
+            return super::explain::answer(&question, front, directory, desk);
         }
-        Some(Door::Task(id)) => {
+        What::Task(id) => {
             question.read_as = Some("task");
             question.task = Some(id);
-            question.asked = Some(words.to_owned());
-            answer::answer(desk, front, directory, &question)
         }
-        None => {
+        What::Portal(id) => {
+            question.read_as = Some("portal");
+            question.portal = Some(id);
+        }
+        What::Question(guess) => ask_about(&mut question, guess),
+        What::Choice(guesses) => {
+            let choices: Vec<Choice> =
+                guesses.iter().map(|guess| choice(directory, &question, guess)).collect();
+            let names: Vec<String> = choices.iter().map(|choice| choice.name.clone()).collect();
+            let prompt = Words::new(directory, &question.language).get("choice");
+            if !(desk.can_ask && desk.out_is_terminal) {
+                return offer(&question, &prompt, choices, front, directory, desk);
+            }
+            let chosen = prompt::choose(desk, &prompt, &names, None);
+            match chosen.and_then(|at| guesses.into_iter().nth(at)) {
+                Some(guess) => ask_about(&mut question, guess),
+                None => return Ok(4),
+            }
+        }
+        What::Nothing => {
             directory.check_intact()?;
-            Err(unknown(directory, words, desk))
+            if let Some(error) = near_name(directory, words, desk) {
+                return Err(error);
+            }
+            question.read_as = Some("words");
         }
+    }
+    answer::answer(desk, front, directory, &question)
+}
+
+/// Makes a question of what free words were taken for.
+fn ask_about(question: &mut Question, guess: Guess) {
+    question.read_as = Some("words");
+    match guess.table {
+        Table::Tasks => question.task = Some(guess.id),
+        Table::Portals => question.portal = Some(guess.id),
+        _ => question.kind = Some(guess.id),
     }
 }
 
-/// Takes words in the order of the contract.
-fn read(directory: &Directory, words: &str) -> Result<Option<Door>, Failure> {
-    let lower = words.to_ascii_lowercase();
-    if lower.starts_with("https:") || lower.starts_with("http:") {
-        return Ok(Some(Door::Web));
+/// A guess as a person can choose it, with the command that asks for it alone.
+fn choice(directory: &Directory, question: &Question, guess: &Guess) -> Choice {
+    let language = question.language.as_str();
+    let who = question.who.as_ref().map(|who| format!(" {}", shell::word(who)));
+    let who = who.unwrap_or_default();
+    let (kind, name, command) = match guess.table {
+        Table::Tasks => (
+            "task",
+            directory.entry::<Task>(&guess.id).map(|task| task.name),
+            format!("whoadmin ask{who} --task {}", guess.id),
+        ),
+        Table::Portals => (
+            "portal",
+            directory.entry::<Portal>(&guess.id).map(|portal| portal.name),
+            format!("whoadmin open {}{who}", guess.id),
+        ),
+        _ => (
+            "type",
+            directory.entry::<OrganizationType>(&guess.id).map(|kind| kind.name),
+            format!("whoadmin ask {}", guess.id),
+        ),
+    };
+    let name = name.map(|name| name.get(language).to_owned()).unwrap_or_default();
+    Choice { kind, id: guess.id.clone(), name, command }
+}
+
+/// Offers what a question may mean: to programs as part of an answer, to people as commands.
+fn offer(
+    question: &Question,
+    prompt: &str,
+    choices: Vec<Choice>,
+    front: &Front,
+    directory: &Directory,
+    desk: &mut Desk<'_>,
+) -> Outcome {
+    let printer = Printer::new(Kind::Answer, front, desk)?;
+    if printer.is_for_people() {
+        directory.check_intact()?;
+        let mut failure = Failure::new(4, prompt);
+        failure.choice =
+            choices.iter().map(|choice| format!("{}  ({})", choice.command, choice.name)).collect();
+        return Err(failure);
     }
-    match read_who(directory, words) {
-        Ok(Identifier::Unknown) => {}
-        Ok(_) => return Ok(Some(Door::Who)),
-        // A sentence with an address in it is a message, not half an address.
-        Err(ResolveError::BadAddress { .. }) if words.split_whitespace().count() > 2 => {}
-        Err(refusal) => return Err(refusal.into()),
-    }
-    if matching::is_code(directory, words) {
-        return Ok(Some(Door::Message));
-    }
-    if directory.named(Table::Messages, words).len() == 1 {
-        return Ok(Some(Door::Message));
-    }
-    let mut tasks = directory.named(Table::Tasks, words);
-    if tasks.len() > 1 {
-        return Err(ResolveError::Ambiguous {
-            what: "task",
-            name: words.to_owned(),
-            choice: tasks,
-        }
-        .into());
-    }
-    if let Some(id) = tasks.pop() {
-        return Ok(Some(Door::Task(id)));
-    }
-    let pasted = matching::find(directory, words);
-    if pasted.id.is_some() || !pasted.ids.is_empty() {
-        return Ok(Some(Door::Message));
-    }
-    Ok(None)
+    let question = Question { read_as: Some("words"), ..question.clone() };
+    let answer = Answer { choices, ..resolve(directory, &question)? };
+    answer::show(desk, front, directory, &answer, &printer)?;
+    Ok(4)
 }
 
 /// `school open` would do something else than it says: the command has to come first.
@@ -145,41 +182,34 @@ fn misplaced_command(
     Ok(())
 }
 
-/// More words than a name has.
-const SENTENCE: usize = 6;
-
-/// Words that nothing knows, with the nearest names, commands included.
-fn unknown(directory: &Directory, words: &str, desk: &Desk<'_>) -> Failure {
+/// What one or two words that nothing knows may be a slip of: a command, an organization, a type or a
+/// task of nearly that name. A question of more words is answered in general instead.
+fn near_name(directory: &Directory, words: &str, desk: &Desk<'_>) -> Option<Failure> {
+    const MOST_WORDS: usize = 2;
+    const MOST_NAMES: usize = 4;
     let commands = desk.commands();
     let commands = || commands.iter().map(String::as_str);
     let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let unknown = || Failure::new(3, format!("unknown name `{words}`"));
     if first == "help" {
-        return Failure::new(3, format!("nothing here is called `{words}`"))
-            .hint("for help: whoadmin --help, and of a command: whoadmin COMMAND --help");
+        return Some(
+            unknown().hint("for help: whoadmin --help, and of a command: whoadmin COMMAND --help"),
+        );
     }
-    if let Some(command) = names::nearest(first, commands()).first()
-        && !rest.is_empty()
-    {
-        return Failure::new(3, format!("nothing here is called `{words}`"))
-            .hint(format!("did you mean `whoadmin {command} {rest}`?"));
+    let command = names::nearest(first, commands()).into_iter().next().map(str::to_owned);
+    if let Some(command) = command.filter(|_| !rest.is_empty()) {
+        return Some(unknown().hint(format!("did you mean `whoadmin {command} {rest}`?")));
+    }
+    if words.split_whitespace().count() > MOST_WORDS {
+        return None;
     }
     let mut close: Vec<String> =
         names::nearest(words, commands()).into_iter().map(str::to_owned).collect();
     close.extend(near(directory, &[Table::Organizations, Table::Types, Table::Tasks], words));
     close.dedup();
-    close.truncate(4);
-    if words.split_whitespace().count() > SENTENCE {
-        return Failure::new(3, "these words are no message, task or organization that is known")
-            .hint(
-                "is it on your screen? whoadmin explain asks for the whole of it, codes included",
-            );
-    }
-    let failure = Failure::new(3, format!("nothing here is called `{words}`"));
-    if close.is_empty() {
-        failure.hint("try your work e-mail address, or a kind of organization: whoadmin list types")
-    } else {
-        failure.hint(format!("did you mean {}?", crate::error::quoted(&close)))
-    }
+    close.truncate(MOST_NAMES);
+    (!close.is_empty())
+        .then(|| unknown().hint(format!("did you mean {}?", crate::error::quoted(&close))))
 }
 
 /// Nobody was given: the default organization, else a question to the person, else what is general.
@@ -207,9 +237,9 @@ fn first(
     directory: &Directory,
     desk: &mut Desk<'_>,
 ) -> Outcome {
-    let read = read(directory, who)?;
-    let is_who = matches!(read, Some(Door::Who));
-    let code = answer(read, who, front, directory, desk)?;
+    let reading = read(directory, who)?;
+    let is_who = matches!(reading.what, What::Who(_));
+    let code = answer(reading, who, front, directory, desk)?;
     if is_who
         && !front.show.quiet
         && let Some(command) = init_hint::command(who, directory, &front.sources)?

@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use whoadmin::answer::Resolved;
 use whoadmin::diagnostics::all_checks;
 use whoadmin::directory::Directory;
-use whoadmin::model::{
-    Cloud, Contact, Message, Organization, OrganizationType, Portal, Spot, Task, Text,
-};
+use whoadmin::model::{Cloud, Contact, Organization, OrganizationType, Portal, Spot, Task, Text};
 use whoadmin::names;
 use whoadmin::render::{Document, Kind, Listing};
 use whoadmin::resolve::{id_of, resolve};
@@ -506,13 +504,16 @@ impl Lister<'_> {
     fn messages(&self) -> Listing {
         let rows = self
             .directory
-            .entries::<Message>()
+            .ids(Table::Messages)
+            .iter()
+            .filter_map(|id| self.directory.message(id))
+            .filter(|it| !it.is_shared())
             .map(|it| {
                 let mut row = vec![
                     json!(it.id.value),
-                    self.name(&it.id, &it.name),
+                    self.name(&it.id, if it.name.is_empty() { &it.meaning } else { &it.name }),
                     self.text(&it.meaning),
-                    self.text(&it.who_acts),
+                    json!(it.actors.iter().map(|actor| &actor.value).collect::<Vec<_>>()),
                     self.text(&it.role),
                     value(it.task.as_ref()),
                     json!(it.locked_out.unwrap_or(false)),
@@ -525,11 +526,11 @@ impl Lister<'_> {
             })
             .collect();
         let mut columns =
-            vec!["id", "name", "meaning", "who_acts", "role", "task", "locked_out", "patterns"];
+            vec!["id", "name", "meaning", "actors", "role", "task", "locked_out", "patterns"];
         if self.why {
             columns.extend(["source", "confidence"]);
         }
-        let brief = self.brief(&["id", "name", "who_acts"], &["source"]);
+        let brief = self.brief(&["id", "name", "actors"], &["source"]);
         Listing { columns, brief, rows, ..Listing::default() }
     }
 

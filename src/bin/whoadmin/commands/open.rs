@@ -53,6 +53,7 @@ pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
     let (portal, who) = words?;
     let mut question = desk::question(front, &directory)?;
     question.portal = portal;
+    question.portal_only = true;
     question.who = who;
     let answer = resolve(&directory, &question)?;
     if front.show.require.is_some() && answer::code(&answer, front.show.require) != 0 {

@@ -2,7 +2,7 @@
 
 use whoadmin::directory::Directory;
 use whoadmin::render::Kind;
-use whoadmin::web_address::judge;
+use whoadmin::understand::web_address::judge;
 use whoadmin::words::Words;
 
 use crate::answer;
@@ -16,8 +16,10 @@ pub fn run(raw: &str, front: &Front, directory: &Directory, desk: &mut Desk<'_>)
     let printer = Printer::new(Kind::Answer, front, desk)?;
     let language = desk::language(directory, &front.show)?;
     let answer = judge(directory, raw, Words::new(directory, &language));
-    let known =
-        answer.web.as_ref().is_some_and(|web| matches!(web.verdict, "portal" | "known-host"));
+    let known = answer
+        .web
+        .as_ref()
+        .is_some_and(|web| !matches!(web.verdict, "look-alike" | "unknown-host" | "refused"));
     answer::show(desk, front, directory, &answer, &printer)?;
     Ok(if known { 0 } else { 3 })
 }

@@ -4,11 +4,11 @@ use crate::answer::{Answer, Notice, SCHEMA, State, Topic, WebPart};
 use crate::directory::Directory;
 use crate::link::{self, LinkError};
 use crate::look_alike;
-use crate::model::{Cloud, Portal};
-use crate::store::Table;
+use crate::model::{Cloud, Portal, WebDomains};
 use crate::words::Words;
 
-/// The answer about `raw`. Nothing is fetched.
+/// The answer about `raw`. Nothing is fetched, and the built-in data alone judges: no directory of
+/// anybody's can make a stranger's page Microsoft's.
 #[must_use]
 pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
     let mut answer = Answer {
@@ -19,17 +19,16 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
         ..Answer::default()
     };
     answer.cloud.basis = "assumed";
-    let mut clouds = Vec::new();
-    for id in directory.ids(Table::Clouds) {
-        clouds.extend(directory.entry::<Cloud>(&id));
-    }
+    let clouds: Vec<Cloud> = directory.built_in().collect();
+    let domains = directory.web_domains();
+    let known_hosts = KnownHosts { clouds: &clouds, domains: &domains };
     answer.web = Some(match link::web(raw) {
-        Ok(link) => known(directory, &link, &clouds, words, &mut answer),
+        Ok(link) => known(directory, &link, known_hosts, words, &mut answer),
         Err(refused) => match repaired(raw, refused) {
             Some(link) => {
-                let mut part = known(directory, &link, &clouds, words, &mut answer);
+                let mut part = known(directory, &link, known_hosts, words, &mut answer);
                 if refused == LinkError::NotHttps {
-                    if matches!(part.verdict, "portal" | "known-host") {
+                    if !matches!(part.verdict, "look-alike" | "unknown-host") {
                         part.verdict = "refused";
                         part.text = words.fill("web-insecure", &[("url", link.as_str())]);
                     }
@@ -37,11 +36,49 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
                 }
                 part
             }
-            None => unusable(raw, refused, &clouds, words),
+            None => unusable(raw, refused, known_hosts, words),
         },
     });
     answer
 }
+
+/// The hosts and domains of the built-in data.
+#[derive(Clone, Copy)]
+struct KnownHosts<'d> {
+    clouds: &'d [Cloud],
+    domains: &'d [WebDomains],
+}
+
+impl<'d> KnownHosts<'d> {
+    fn hosts(self) -> impl Iterator<Item = &'d str> {
+        self.clouds.iter().flat_map(|cloud| &cloud.hosts).map(|host| host.value.as_str())
+    }
+
+    /// Whose a host is, by the longest domain that it is, or lies beneath: the verdict.
+    fn owner(self, host: &str) -> Option<&'static str> {
+        let is_under = |domain: &str| {
+            host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+        };
+        let domains = self.domains.iter().flat_map(|group| {
+            group.domains.iter().map(move |domain| (domain.value.as_str(), &group.kind))
+        });
+        let (_, kind) = domains
+            .filter(|(domain, _)| is_under(domain))
+            .max_by_key(|(domain, _)| domain.len())?;
+        OWNERS.into_iter().find(|owner| kind.as_ref().is_some_and(|kind| kind.value == *owner))
+    }
+
+    /// What an imitation can imitate.
+    fn imitable(self) -> Vec<&'d str> {
+        let suffixes = self.clouds.iter().flat_map(|cloud| &cloud.domains);
+        let domains = self.domains.iter().flat_map(|group| &group.domains);
+        let domains = suffixes.chain(domains).map(|domain| domain.value.as_str());
+        self.hosts().chain(domains.filter(|domain| domain.contains('.'))).collect()
+    }
+}
+
+/// The kinds of groups of domains, which are verdicts.
+const OWNERS: [&str; 2] = ["microsoft", "others-write"];
 
 /// What an address would be that is refused only for its scheme or its length: that of its page.
 fn repaired(raw: &str, reason: LinkError) -> Option<link::Link> {
@@ -58,8 +95,8 @@ fn repaired(raw: &str, reason: LinkError) -> Option<link::Link> {
 }
 
 /// An address that is not one to follow: what it imitates, or what is wrong with it.
-fn unusable(raw: &str, reason: LinkError, clouds: &[Cloud], words: Words<'_>) -> WebPart {
-    if let Some(part) = imitation(raw, clouds, words) {
+fn unusable(raw: &str, reason: LinkError, hosts: KnownHosts<'_>, words: Words<'_>) -> WebPart {
+    if let Some(part) = imitation(raw, hosts, words) {
         return part;
     }
     let why = match reason {
@@ -78,21 +115,20 @@ fn unusable(raw: &str, reason: LinkError, clouds: &[Cloud], words: Words<'_>) ->
 }
 
 /// What is said of an address that imitates a known host; `None` when it imitates none.
-fn imitation(raw: &str, clouds: &[Cloud], words: Words<'_>) -> Option<WebPart> {
+fn imitation(raw: &str, hosts: KnownHosts<'_>, words: Words<'_>) -> Option<WebPart> {
     let rest = raw.trim().split_once("://").map_or(raw.trim(), |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let suffixes = clouds.iter().flat_map(|cloud| &cloud.domains).map(|it| it.value.as_str());
-    let known: Vec<&str> =
-        hosts(clouds).into_iter().filter(|it| !it.contains('{')).chain(suffixes).collect();
-    let (known, _) = look_alike::looks_like(authority, &known)?;
+    let (known, _) = look_alike::looks_like(authority, &hosts.imitable())?;
+    let known = known.replace("{tenant}", "…");
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let text = words.fill("web-looks-like", &[("host", host), ("known", &known)]);
     Some(WebPart { verdict: "look-alike", text, looks_like: Some(known), ..WebPart::default() })
 }
 
 /// What is said of a host that is neither known nor an imitation.
-fn stranger(host: &str, clouds: &[Cloud], words: Words<'_>) -> WebPart {
-    let text = match look_alike::sibling(host, &hosts(clouds)) {
+fn stranger(host: &str, hosts: KnownHosts<'_>, words: Words<'_>) -> WebPart {
+    let known: Vec<&str> = hosts.hosts().collect();
+    let text = match look_alike::sibling(host, &known) {
         Some((known, site)) => {
             let known = known.replace("{tenant}", "…");
             words.fill("web-sibling", &[("host", host), ("known", &known), ("site", &site)])
@@ -102,29 +138,44 @@ fn stranger(host: &str, clouds: &[Cloud], words: Words<'_>) -> WebPart {
     WebPart { verdict: "unknown-host", text, ..WebPart::default() }
 }
 
-fn hosts(clouds: &[Cloud]) -> Vec<&str> {
-    clouds.iter().flat_map(|cloud| &cloud.hosts).map(|it| it.value.as_str()).collect()
-}
-
 fn known(
     directory: &Directory,
     link: &link::Link,
-    clouds: &[Cloud],
+    hosts: KnownHosts<'_>,
     words: Words<'_>,
     answer: &mut Answer,
 ) -> WebPart {
     let url = Some(link.as_str().to_owned());
     let host = link.host().unwrap_or_default();
     let has = |cloud: &&Cloud| cloud.hosts.iter().any(|it| link::host_matches(&it.value, host));
-    let mut on: Vec<&Cloud> = clouds.iter().filter(has).collect();
+    let mut on: Vec<&Cloud> = hosts.clouds.iter().filter(has).collect();
     on.sort_by_key(|cloud| cloud.id.value != directory.defaults().cloud);
     let portals = portals(directory, link, &on);
     if !portals.is_empty() {
         on = portals.iter().map(|(_, cloud)| *cloud).collect();
     }
-    let Some(cloud) = on.first() else {
-        let part = imitation(link.as_str(), clouds, words);
-        return WebPart { url, ..part.unwrap_or_else(|| stranger(host, clouds, words)) };
+    let owner = hosts.owner(host);
+    // Where others make pages, only a page of a tenant's own admins (`{tenant}` in its host) is a portal.
+    let is_tenants = |(portal, _): &(Portal, &Cloud)| {
+        portal.urls.iter().any(|address| {
+            address
+                .url
+                .as_ref()
+                .is_some_and(|url| url.value.contains('{') && covers(&url.value, link).is_some())
+        })
+    };
+    let is_others = owner == Some("others-write") && !portals.iter().any(is_tenants);
+    let Some(cloud) = on.first().filter(|_| !is_others) else {
+        let part = match owner {
+            Some(verdict) => WebPart {
+                verdict,
+                text: words.fill(&format!("web-{verdict}"), &[("host", host)]),
+                ..WebPart::default()
+            },
+            None => imitation(link.as_str(), hosts, words)
+                .unwrap_or_else(|| stranger(host, hosts, words)),
+        };
+        return WebPart { url, ..part };
     };
     let language = words.language();
     let name = |cloud: &Cloud| {
@@ -163,8 +214,7 @@ fn portals<'c>(
     on: &[&'c Cloud],
 ) -> Vec<(Portal, &'c Cloud)> {
     let mut best: Vec<(usize, Portal, &Cloud)> = Vec::new();
-    for portal in directory.ids(Table::Portals).iter().filter_map(|id| directory.entry(id)) {
-        let portal: Portal = portal;
+    for portal in directory.built_in::<Portal>() {
         for cloud in on {
             let urls = portal.urls.iter().chain(&portal.alternates);
             let fits = urls

@@ -1,9 +1,15 @@
-//! Finds a known message in a pasted text: a code at word borders, or a sentence in it.
+//! Reads what people bring: codes and sentences of a screen, questions in free words, web addresses.
 
-mod code;
+mod codes;
 mod escapes;
+mod free_words;
 mod ids;
-mod sentence;
+mod reading;
+mod screens;
+pub mod web_address;
+
+pub use free_words::{Guess, Understood, free_words};
+pub use reading::{Reading, What, read};
 
 use crate::directory::Directory;
 use crate::question::{FoundId, Pasted};
@@ -13,22 +19,28 @@ pub const MOST: usize = 1 << 20;
 
 /// What a pasted text holds: the message that it is, and the ids that support will ask for.
 ///
-/// A code that is not known is never matched to another, nor to a sentence beside it.
+/// The most specific wins: a code, then a sentence, then a code that only stands around others, then
+/// the family of a code that is not known itself. A code is never matched to a neighbour.
 #[must_use]
 pub fn find(directory: &Directory, text: &str) -> Pasted {
     let text = beginning(text, MOST);
     let plain = escapes::without(text);
-    let codes = code::codes(directory, &plain);
-    let mut pasted = Pasted { text: text.to_owned(), ids: ids::ids(&plain), id: codes.message };
+    let codes = codes::codes(directory, &plain);
+    let mut pasted = Pasted {
+        text: text.to_owned(),
+        ids: ids::ids(&plain),
+        id: codes.message,
+        family: codes.family,
+    };
     pasted.ids.extend(codes.ids);
-    if pasted.id.is_none() && !codes.unknown {
-        pasted.id = match code::number(directory, plain.trim()) {
-            Some(id) => {
-                pasted.ids.push(FoundId { kind: "code", value: plain.trim().to_owned() });
-                Some(id)
-            }
-            None => sentence::message(directory, &plain),
-        };
+    if pasted.id.is_none()
+        && let Some(id) = codes::number(directory, plain.trim())
+    {
+        pasted.ids.push(FoundId { kind: "code", value: plain.trim().to_owned() });
+        pasted.id = Some(id);
+    }
+    if pasted.id.is_none() {
+        pasted.id = screens::message(directory, &plain).or(codes.wrapper);
     }
     pasted
 }
@@ -36,7 +48,7 @@ pub fn find(directory: &Directory, text: &str) -> Pasted {
 /// Whether a word is a code, known or not: one of a family that the data knows.
 #[must_use]
 pub fn is_code(directory: &Directory, word: &str) -> bool {
-    code::is_code(directory, word)
+    codes::is_code(directory, word)
 }
 
 /// The first `most` bytes of a text, or a few less.
