@@ -12,7 +12,7 @@ use whoadmin::question::Question;
 use whoadmin::render::{Document, OUTPUTS, RenderOptions};
 use whoadmin::resolve::resolve;
 use whoadmin::store::{Compiled, Memory, encode};
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.directory"));
 
@@ -105,7 +105,7 @@ fn render_json(bencher: Bencher<'_, '_>) {
 
 fn render_as(format: &str, directory: &Directory, answer: &Answer, bencher: Bencher<'_, '_>) {
     let output = OUTPUTS.iter().find(|output| output.format().name == format).expect("a format");
-    let words = Words::new(directory, "en");
+    let words = Catalog::new(directory, "en");
     let document = Document::Answer(answer, words);
     bencher.bench_local(|| output.whole(black_box(&document), &RenderOptions::default()));
 }

@@ -5,12 +5,12 @@ use crate::store::Table;
 
 /// The words of answers in one language; what is missing there is in English.
 #[derive(Debug, Clone, Copy)]
-pub struct Words<'d> {
+pub struct Catalog<'d> {
     directory: &'d Directory,
     language: &'d str,
 }
 
-impl<'d> Words<'d> {
+impl<'d> Catalog<'d> {
     /// The words of `directory` in `language`.
     #[must_use]
     pub fn new(directory: &'d Directory, language: &'d str) -> Self {
@@ -31,21 +31,21 @@ impl<'d> Words<'d> {
 
     /// The words of `key` in every language that there is.
     #[must_use]
-    pub fn everywhere(&self, key: &str) -> Vec<String> {
+    pub fn all_languages(&self, key: &str) -> Vec<String> {
         let languages = self.directory.ids(Table::Languages);
         languages.iter().map(|language| self.directory.word(language, key)).collect()
     }
 
     /// The words of `key` with each `{name}` filled.
     #[must_use]
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(&self.get(key), values)
+    pub fn format(&self, key: &str, values: &[(&str, &str)]) -> String {
+        format(&self.get(key), values)
     }
 }
 
 /// Fills each `{name}` of `words` in one pass, so that no value is filled in turn.
 #[must_use]
-pub fn fill(words: &str, values: &[(&str, &str)]) -> String {
+pub fn format(words: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(words.len());
     for part in parts(words, values) {
         out.push_str(match part {

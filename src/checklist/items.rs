@@ -8,7 +8,7 @@ use crate::model::{Cloud, Task};
 use crate::names::{self, Read};
 use crate::resolve::PortalFound;
 use crate::store::Record;
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// Between a name and what belongs to it.
 const DASH: &str = " – ";
@@ -16,7 +16,7 @@ const DASH: &str = " – ";
 /// What a checklist is written from.
 pub(super) struct Writing<'d> {
     pub directory: &'d Directory,
-    pub words: Words<'d>,
+    pub words: Catalog<'d>,
     pub answer: &'d Answer,
     /// The portals that the data names for checklists, as far as they are known.
     pub portals: Vec<PortalFound>,
@@ -206,7 +206,7 @@ impl Writing<'_> {
             if let Some(zone) = &contact.timezone {
                 hours.push_str(&format!(" ({zone})"));
             }
-            let text = self.words.fill("check-hours", &[("hours", &hours)]);
+            let text = self.words.format("check-hours", &[("hours", &hours)]);
             item.points.push(Point { text: Line::plain(text), ..Point::default() });
         }
         item.notes.extend(contact.note.iter().cloned());
@@ -294,7 +294,7 @@ impl Writing<'_> {
             return None;
         }
         let message = self.words.get("screen-not-admin");
-        let text = self.words.fill("check-not-admin", &[("message", &message)]);
+        let text = self.words.format("check-not-admin", &[("message", &message)]);
         Some(Item { id: "no-permission", text: Line::plain(text), ..Item::default() })
     }
 }

@@ -15,7 +15,7 @@ use crate::link::Link;
 use crate::model::Cloud;
 use crate::question::Question;
 use crate::resolve::{ResolveError, portals};
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// Whom a checklist is for.
 #[derive(Debug, Clone, Default)]
@@ -105,7 +105,7 @@ pub fn checklist(
         ids.extend(named.admin_portals.iter().map(String::as_str));
     }
     let portals = portals(directory, question, ids.into_iter())?;
-    let words = Words::new(directory, &question.language);
+    let words = Catalog::new(directory, &question.language);
     let writing = items::Writing { directory, words, answer: &answer, portals };
     let items = writing.items(reader.admin);
     let codes = writing.codes();
@@ -134,12 +134,12 @@ pub fn lasting_contact(answer: &Answer) -> Option<&ContactPart> {
     answer.path.iter().flat_map(|step| &step.contacts).find(|contact| contact.channel.is_some())
 }
 
-fn title(answer: &Answer, words: Words<'_>, admin: bool) -> String {
+fn title(answer: &Answer, words: Catalog<'_>, admin: bool) -> String {
     let named = answer.organization.as_ref().map(|it| it.name.as_str());
     let named = named.or(answer.school.as_ref().map(|it| it.name.as_str()));
     match (named, admin) {
-        (Some(name), true) => words.fill("check-title-admin", &[("organization", name)]),
-        (Some(name), false) => words.fill("check-title-for", &[("organization", name)]),
+        (Some(name), true) => words.format("check-title-admin", &[("organization", name)]),
+        (Some(name), false) => words.format("check-title-for", &[("organization", name)]),
         (None, true) => words.get("check-title-admin-plain"),
         (None, false) => words.get("check-title"),
     }
@@ -149,14 +149,14 @@ fn is_retired(answer: &Answer) -> bool {
     answer.cloud.status.as_deref() == Some("retired")
 }
 
-fn warnings(directory: &Directory, answer: &Answer, words: Words<'_>) -> Vec<String> {
+fn warnings(directory: &Directory, answer: &Answer, words: Catalog<'_>) -> Vec<String> {
     if !is_retired(answer) {
         return Vec::new();
     }
     let successor = answer.cloud.successor.as_deref().unwrap_or_default();
     let named = directory.entry::<Cloud>(successor);
     let successor = named.as_ref().map_or(successor, |it| it.name.get(words.language()));
-    vec![words.fill(
+    vec![words.format(
         "check-retired",
         &[
             ("cloud", answer.cloud.name.as_deref().unwrap_or_default()),
@@ -166,15 +166,17 @@ fn warnings(directory: &Directory, answer: &Answer, words: Words<'_>) -> Vec<Str
     )]
 }
 
-fn made(directory: &Directory, answer: &Answer, words: Words<'_>) -> Vec<String> {
+fn made(directory: &Directory, answer: &Answer, words: Catalog<'_>) -> Vec<String> {
     let cloud = match (&answer.cloud.name, answer.cloud.basis) {
-        (Some(cloud), "assumed") => words.fill("cloud-assumed", &[("cloud", cloud)]),
-        (Some(cloud), _) if is_retired(answer) => words.fill("cloud-retired", &[("cloud", cloud)]),
-        (Some(cloud), _) => words.fill("cloud-is", &[("cloud", cloud)]),
+        (Some(cloud), "assumed") => words.format("cloud-assumed", &[("cloud", cloud)]),
+        (Some(cloud), _) if is_retired(answer) => {
+            words.format("cloud-retired", &[("cloud", cloud)])
+        }
+        (Some(cloud), _) => words.format("cloud-is", &[("cloud", cloud)]),
         (None, _) => {
             let candidates = answer.cloud.candidates.join(", ");
-            words.fill("cloud-one-of", &[("clouds", &candidates)])
+            words.format("cloud-one-of", &[("clouds", &candidates)])
         }
     };
-    vec![cloud, words.fill("check-made", &[("date", &directory.defaults().date)])]
+    vec![cloud, words.format("check-made", &[("date", &directory.defaults().date)])]
 }

@@ -6,7 +6,7 @@ use crate::answer::{Answer, MessagePart};
 use crate::link::{self, Link, LinkError};
 use crate::names::{self, Read};
 use crate::text;
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// A request: who asks, for what, and the ids that support will ask for. Never a password.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,25 +29,25 @@ const SHORT: usize = 160;
 
 impl Draft {
     /// The request of `answer` in the language of `words`, which is the answer's.
-    pub fn new(answer: &Answer, words: Words<'_>) -> Self {
+    pub fn new(answer: &Answer, words: Catalog<'_>) -> Self {
         let (task, message) = (answer.task.as_ref(), answer.message.as_ref());
-        let screen = message.map(|it| screen(it, &words.everywhere("secret-names")));
+        let screen = message.map(|it| screen(it, &words.all_languages("secret-names")));
         let about = message.and_then(title).or_else(|| task.map(|it| it.name.clone()));
         let subject = match about {
-            Some(what) => words.fill("draft-subject", &[("what", &what)]),
+            Some(what) => words.format("draft-subject", &[("what", &what)]),
             None => words.get("draft-subject-plain"),
         };
         let mut said = Vec::new();
         if let Some(who) = address(answer) {
             let sentence = match &answer.organization {
-                Some(it) => words.fill("draft-who", &[("who", &who), ("organization", &it.name)]),
-                None => words.fill("draft-who-plain", &[("who", &who)]),
+                Some(it) => words.format("draft-who", &[("who", &who), ("organization", &it.name)]),
+                None => words.format("draft-who-plain", &[("who", &who)]),
             };
             // A name such as `Contoso B.V.` brings a full stop of its own.
             said.push(sentence.strip_suffix("..").map_or(sentence.clone(), |it| format!("{it}.")));
         }
-        said.extend(task.map(|it| words.fill("draft-task", &[("task", &it.name)])));
-        said.extend(screen.as_ref().map(|it| words.fill("draft-message", &[("message", it)])));
+        said.extend(task.map(|it| words.format("draft-task", &[("task", &it.name)])));
+        said.extend(screen.as_ref().map(|it| words.format("draft-message", &[("message", it)])));
         let is_open = task.is_none() && message.is_none();
         if is_open {
             said.push(words.get("draft-need"));
@@ -67,7 +67,9 @@ impl Draft {
             hello: words.get("draft-hello"),
             said: said.join("\n"),
             ids: ids.join("\n"),
-            role: role.map(|role| words.fill("draft-role", &[("role", role)])).unwrap_or_default(),
+            role: role
+                .map(|role| words.format("draft-role", &[("role", role)]))
+                .unwrap_or_default(),
             secret: words.get("draft-secret"),
             thanks: words.get("draft-thanks"),
             is_open,

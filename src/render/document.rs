@@ -10,13 +10,13 @@ use super::listing::Listing;
 use crate::answer::Answer;
 use crate::checklist::Checklist;
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// What is shown.
 #[derive(Debug)]
 pub enum Document<'a> {
     /// An answer, with the words around it.
-    Answer(&'a Answer, Words<'a>),
+    Answer(&'a Answer, Catalog<'a>),
     /// A checklist.
     Checklist(&'a Checklist),
     /// Entries of a directory.

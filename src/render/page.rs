@@ -1,7 +1,7 @@
 //! Turns an answer into the page that a person reads, whatever form it is then given.
 
 use crate::answer::{Answer, Attempt, ContactPart, State};
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// What a span of text means, which a terminal may show as colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn plain(text: impl Into<String>) -> Line {
 
 /// The page of `answer`; `why` adds the reasons.
 #[must_use]
-pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Page {
+pub fn page(answer: &Answer, words: Catalog<'_>, why: bool) -> Page {
     let mut parts = Vec::new();
     if let Some(web) = &answer.web {
         return web_page(answer, web, words);
@@ -111,7 +111,7 @@ pub fn page(answer: &Answer, words: Words<'_>, why: bool) -> Page {
 }
 
 /// The page of a web address: what it is, and nothing of whom to ask.
-fn web_page(answer: &Answer, web: &crate::answer::WebPart, words: Words<'_>) -> Page {
+fn web_page(answer: &Answer, web: &crate::answer::WebPart, words: Catalog<'_>) -> Page {
     let good = matches!(web.verdict, "portal" | "known-host");
     let tone = if good { Tone::Strong } else { Tone::Warn };
     let mut parts = vec![Part::Verdict(vec![span(&web.text, tone)])];
@@ -129,7 +129,7 @@ fn web_page(answer: &Answer, web: &crate::answer::WebPart, words: Words<'_>) -> 
 const LONGEST_ASKED: usize = 120;
 
 /// How the question was read, in words; empty when there is nothing to say.
-fn read_as(answer: &Answer, words: Words<'_>) -> String {
+fn read_as(answer: &Answer, words: Catalog<'_>) -> String {
     let Some(read_as) = answer.read_as else {
         return String::new();
     };
@@ -142,13 +142,13 @@ fn read_as(answer: &Answer, words: Words<'_>) -> String {
                 Some((end, _)) => format!("{}…", asked.get(..end).unwrap_or_default()),
                 None => asked.clone(),
             };
-            words.fill("read-as", &[("what", &what), ("asked", &asked)])
+            words.format("read-as", &[("what", &what), ("asked", &asked)])
         }
         None => what,
     }
 }
 
-fn heading(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn heading(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     let mut names: Vec<&str> = Vec::new();
     names.extend(answer.organization.as_ref().map(|it| it.name.as_str()));
     names.extend(answer.school.as_ref().map(|it| it.name.as_str()));
@@ -163,7 +163,7 @@ fn heading(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     parts.push(Part::Heading(name, read_as(answer, words)));
 }
 
-fn message(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn message(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     let Some(message) = &answer.message else {
         return;
     };
@@ -194,10 +194,10 @@ fn message(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     }
 }
 
-fn with_role(who: &str, role: Option<&String>, words: Words<'_>) -> Vec<Line> {
+fn with_role(who: &str, role: Option<&String>, words: Catalog<'_>) -> Vec<Line> {
     let mut lines = vec![plain(who)];
     if let Some(role) = role {
-        lines.push(vec![span(words.fill("role-is", &[("role", role)]), Tone::Dim)]);
+        lines.push(vec![span(words.format("role-is", &[("role", role)]), Tone::Dim)]);
     }
     lines
 }
@@ -208,7 +208,7 @@ fn tried(answer: &Answer) -> Option<&Attempt> {
     of_message.or_else(|| answer.task.as_ref().and_then(|it| it.attempt.as_ref()))
 }
 
-fn tries(attempt: &Attempt, answer: &Answer, words: Words<'_>) -> Part {
+fn tries(attempt: &Attempt, answer: &Answer, words: Catalog<'_>) -> Part {
     let mut lines = vec![plain(&attempt.text)];
     match (&attempt.url, &attempt.portal) {
         (Some(url), _) => lines.push(vec![span(url, Tone::Link)]),
@@ -222,7 +222,7 @@ fn tries(attempt: &Attempt, answer: &Answer, words: Words<'_>) -> Part {
     Part::Field(words.get("label-try"), lines)
 }
 
-fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn task(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     let Some(task) = &answer.task else {
         return;
     };
@@ -236,7 +236,7 @@ fn task(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     }
 }
 
-fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn contact(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     let mut lines = Vec::new();
     if let Some(advice) = answer.advice.as_ref().filter(|_| answer.guidance.is_empty()) {
         lines.push(vec![span(advice, Tone::Strong)]);
@@ -251,7 +251,7 @@ fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
                 label = "label-ask";
             }
         } else {
-            lines.push(plain(words.fill("ask-otherwise", &[("name", &contact.name)])));
+            lines.push(plain(words.format("ask-otherwise", &[("name", &contact.name)])));
         }
         lines.extend(channels(contact, words));
     }
@@ -261,7 +261,7 @@ fn contact(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
 }
 
 /// The channels of a contact, one a line, the one to use first.
-fn channels(contact: &ContactPart, words: Words<'_>) -> Vec<Line> {
+fn channels(contact: &ContactPart, words: Catalog<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let all = [
         ("phone", &contact.phone),
@@ -293,18 +293,18 @@ fn channels(contact: &ContactPart, words: Words<'_>) -> Vec<Line> {
 
 /// Whether a contact can be reached now, and until or from when, in words.
 #[must_use]
-pub fn reachable(contact: &ContactPart, words: Words<'_>) -> Option<String> {
+pub fn reachable(contact: &ContactPart, words: Catalog<'_>) -> Option<String> {
     let Some(open) = contact.open_now else {
         return contact.hours.clone();
     };
     let now = words.get(if open { "open-now" } else { "closed-now" });
     Some(match &contact.changes {
-        Some(changes) => words.fill("now-changes", &[("now", &now), ("changes", changes)]),
+        Some(changes) => words.format("now-changes", &[("now", &now), ("changes", changes)]),
         None => now,
     })
 }
 
-fn steps(answer: &Answer, words: Words<'_>) -> Part {
+fn steps(answer: &Answer, words: Catalog<'_>) -> Part {
     let head = ["#".to_owned(), words.get("label-path-who"), words.get("label-path-how")];
     let mut rows = Vec::new();
     for (number, step) in answer.path.iter().enumerate() {
@@ -316,7 +316,7 @@ fn steps(answer: &Answer, words: Words<'_>) -> Part {
         let mut how: Vec<String> = place.cloned().collect();
         for contact in &step.contacts {
             if answer.contact.as_ref() == Some(contact) {
-                how.push(words.fill("path-above", &[("name", &contact.name)]));
+                how.push(words.format("path-above", &[("name", &contact.name)]));
                 how.extend(reachable(contact, words));
                 continue;
             }
@@ -332,7 +332,7 @@ fn steps(answer: &Answer, words: Words<'_>) -> Part {
     Part::Steps(head, rows)
 }
 
-fn guidance(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn guidance(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     if answer.guidance.is_empty() {
         return;
     }
@@ -354,7 +354,7 @@ fn guidance(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     parts.push(Part::Steps(head, rows));
 }
 
-fn help(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn help(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     let Some(help) = &answer.help else {
         return;
     };
@@ -371,7 +371,7 @@ fn help(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     parts.push(Part::Field(words.get("label-help"), lines));
 }
 
-fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
+fn portal(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     // Who is their own admin has no page of admins.
     if answer.inside.personal && answer.inside.usual_portal {
         return;
@@ -381,7 +381,7 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
     let told_above = tried(answer).is_some_and(|it| it.url.is_some() && it.url == portal.url);
     match (&portal.url, portal.state) {
         (Some(_), _) if told_above => {
-            lines.push(plain(words.fill("path-above", &[("name", &portal.name)])));
+            lines.push(plain(words.format("path-above", &[("name", &portal.name)])));
         }
         (Some(url), _) => {
             lines.push(vec![span(format!("{} ", portal.name), Tone::Plain), span(url, Tone::Link)]);
@@ -414,15 +414,16 @@ fn portal(answer: &Answer, words: Words<'_>, parts: &mut Vec<Part>) {
             _ => "cloud-is",
         };
         let tone = if key == "cloud-is" { Tone::Dim } else { Tone::Warn };
-        lines.push(vec![span(words.fill(key, &[("cloud", cloud)]), tone)]);
+        lines.push(vec![span(words.format(key, &[("cloud", cloud)]), tone)]);
     } else if !portal.candidates.is_empty() {
         let names = portal.candidates.iter().map(|it| format!("{} ({})", it.name, it.cloud));
         let candidates = names.collect::<Vec<_>>().join(", ");
-        lines.push(vec![span(words.fill("cloud-one-of", &[("clouds", &candidates)]), Tone::Warn)]);
+        lines
+            .push(vec![span(words.format("cloud-one-of", &[("clouds", &candidates)]), Tone::Warn)]);
     }
     let told = answer.message.as_ref().is_some_and(|it| it.role.is_some());
     if let Some(role) = answer.task.as_ref().and_then(|task| task.role.as_ref()).filter(|_| !told) {
-        lines.push(vec![span(words.fill("role-is", &[("role", role)]), Tone::Dim)]);
+        lines.push(vec![span(words.format("role-is", &[("role", role)]), Tone::Dim)]);
     }
     let label = if answer.inside.for_everyone { "label-page" } else { "label-portal" };
     parts.push(Part::Field(words.get(label), lines));

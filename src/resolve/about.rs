@@ -23,7 +23,7 @@ impl Resolver<'_> {
         let name = |actor: &String| self.words.get(&format!("actor-{actor}"));
         let (first, rest) = actors.split_first()?;
         Some(rest.iter().fold(name(first), |before, actor| {
-            self.words.fill("actor-then", &[("first", &before), ("then", &name(actor))])
+            self.words.format("actor-then", &[("first", &before), ("then", &name(actor))])
         }))
     }
 
@@ -112,9 +112,9 @@ impl Resolver<'_> {
         Some(match school {
             Some((domain, _)) => {
                 let page = format!("https://{domain}");
-                self.words.fill("advice-school", &[("who", &step.who), ("page", &page)])
+                self.words.format("advice-school", &[("who", &step.who), ("page", &page)])
             }
-            None => self.words.fill("advice-ask", &[("who", &step.who)]),
+            None => self.words.format("advice-ask", &[("who", &step.who)]),
         })
     }
 
@@ -126,7 +126,7 @@ impl Resolver<'_> {
         // The message itself says all of this.
         if message != Some(&self.directory.defaults().message) {
             let sentence = self.words.get("screen-not-admin");
-            about.push(self.words.fill("about-not-admin", &[("message", &sentence)]));
+            about.push(self.words.format("about-not-admin", &[("message", &sentence)]));
             about.push(self.words.get("about-see-whether"));
         }
         if says_first_admin {

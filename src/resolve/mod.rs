@@ -20,7 +20,7 @@ use crate::directory::Directory;
 use crate::model::{Cloud, Message, Organization, OrganizationType, Spot, Task, Tenant, Text};
 use crate::question::Question;
 use crate::store::{Record, Table};
-use crate::words::Words;
+use crate::words::Catalog;
 use who::Match;
 
 /// Answers `question` from `directory`.
@@ -54,7 +54,7 @@ pub fn id_of(directory: &Directory, table: Table, name: &str) -> Result<String, 
 struct Resolver<'d> {
     directory: &'d Directory,
     question: &'d Question,
-    words: Words<'d>,
+    words: Catalog<'d>,
     reasons: Vec<Reason>,
     notices: Vec<Notice>,
 }
@@ -89,7 +89,7 @@ impl Subject {
 
 impl<'d> Resolver<'d> {
     fn new(directory: &'d Directory, question: &'d Question) -> Self {
-        let words = Words::new(directory, &question.language);
+        let words = Catalog::new(directory, &question.language);
         Self { directory, question, words, reasons: Vec::new(), notices: Vec::new() }
     }
 
@@ -229,13 +229,13 @@ impl<'d> Resolver<'d> {
 
     /// Says why a part was chosen, in the words of `key`, and where it says so.
     fn add_reason(&mut self, what: &'static str, key: &str, value: &str, spot: Option<&Spot>) {
-        let why = self.words.fill(key, &[("value", value)]);
+        let why = self.words.format(key, &[("value", value)]);
         let source = spot.and_then(|spot| self.directory.place(spot.at));
         self.reasons.push(Reason { what, why, source });
     }
 
     fn add_notice(&mut self, topic: Topic, key: &str, values: &[(&str, &str)]) {
-        let notice = Notice { topic, text: self.words.fill(key, values) };
+        let notice = Notice { topic, text: self.words.format(key, values) };
         if !self.notices.contains(&notice) {
             self.notices.push(notice);
         }

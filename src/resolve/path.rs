@@ -166,7 +166,7 @@ impl Resolver<'_> {
         } else {
             let weekday = self.words.get(&format!("weekday-{}", change.weekday));
             let (_, month, day) = change.date;
-            self.words.fill(
+            self.words.format(
                 "on-day",
                 &[("weekday", &weekday), ("day", &day.to_string()), ("month", &month.to_string())],
             )
@@ -177,7 +177,7 @@ impl Resolver<'_> {
             (false, true) => "opens-time",
             (false, false) => "opens-day-time",
         };
-        self.words.fill(key, &[("day", &day), ("time", &time)])
+        self.words.format(key, &[("day", &day), ("time", &time)])
     }
 }
 

@@ -8,7 +8,7 @@ use crate::names::{self, Read};
 use crate::question::Pasted;
 use crate::resolve::{Identifier, ResolveError, read_who};
 use crate::store::Table;
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// What words were read as.
 #[derive(Debug, Clone)]
@@ -141,7 +141,7 @@ fn web_address(directory: &Directory, word: &str) -> Option<String> {
         || directory.is_personal_mail(&domain)
         || !directory.clouds_of(&domain).0.is_empty();
     let has_type = !directory.types_of(&domain).0.is_empty();
-    let verdict = judge(directory, &address, Words::new(directory, "")).web?.verdict;
+    let verdict = judge(directory, &address, Catalog::new(directory, "")).web?.verdict;
     let is_web = match verdict {
         "unknown-host" | "refused" => false,
         "look-alike" => !has_type,

@@ -5,12 +5,12 @@ use crate::directory::Directory;
 use crate::link::{self, LinkError};
 use crate::look_alike;
 use crate::model::{Cloud, Portal, WebDomains};
-use crate::words::Words;
+use crate::words::Catalog;
 
 /// The answer about `raw`. Nothing is fetched, and the built-in data alone judges: no directory of
 /// anybody's can make a stranger's page Microsoft's.
 #[must_use]
-pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
+pub fn judge(directory: &Directory, raw: &str, words: Catalog<'_>) -> Answer {
     let mut answer = Answer {
         schema: SCHEMA,
         asked: Some(raw.to_owned()),
@@ -30,7 +30,7 @@ pub fn judge(directory: &Directory, raw: &str, words: Words<'_>) -> Answer {
                 if refused == LinkError::NotHttps {
                     if !matches!(part.verdict, "look-alike" | "unknown-host") {
                         part.verdict = "refused";
-                        part.text = words.fill("web-insecure", &[("url", link.as_str())]);
+                        part.text = words.format("web-insecure", &[("url", link.as_str())]);
                     }
                     part.url = None;
                 }
@@ -95,7 +95,7 @@ fn repaired(raw: &str, reason: LinkError) -> Option<link::Link> {
 }
 
 /// An address that is not one to follow: what it imitates, or what is wrong with it.
-fn unusable(raw: &str, reason: LinkError, hosts: KnownHosts<'_>, words: Words<'_>) -> WebPart {
+fn unusable(raw: &str, reason: LinkError, hosts: KnownHosts<'_>, words: Catalog<'_>) -> WebPart {
     if let Some(part) = imitation(raw, hosts, words) {
         return part;
     }
@@ -110,30 +110,30 @@ fn unusable(raw: &str, reason: LinkError, hosts: KnownHosts<'_>, words: Words<'_
         LinkError::Percent | LinkError::Dots => "refused-path",
         _ => "refused-characters",
     };
-    let text = words.fill("web-bad", &[("why", &words.get(why))]);
+    let text = words.format("web-bad", &[("why", &words.get(why))]);
     WebPart { verdict: "refused", text, ..WebPart::default() }
 }
 
 /// What is said of an address that imitates a known host; `None` when it imitates none.
-fn imitation(raw: &str, hosts: KnownHosts<'_>, words: Words<'_>) -> Option<WebPart> {
+fn imitation(raw: &str, hosts: KnownHosts<'_>, words: Catalog<'_>) -> Option<WebPart> {
     let rest = raw.trim().split_once("://").map_or(raw.trim(), |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let (known, _) = look_alike::looks_like(authority, &hosts.imitable())?;
     let known = known.replace("{tenant}", "…");
     let host = authority.rsplit('@').next().unwrap_or(authority);
-    let text = words.fill("web-looks-like", &[("host", host), ("known", &known)]);
+    let text = words.format("web-looks-like", &[("host", host), ("known", &known)]);
     Some(WebPart { verdict: "look-alike", text, looks_like: Some(known), ..WebPart::default() })
 }
 
 /// What is said of a host that is neither known nor an imitation.
-fn stranger(host: &str, hosts: KnownHosts<'_>, words: Words<'_>) -> WebPart {
+fn stranger(host: &str, hosts: KnownHosts<'_>, words: Catalog<'_>) -> WebPart {
     let known: Vec<&str> = hosts.hosts().collect();
     let text = match look_alike::sibling(host, &known) {
         Some((known, site)) => {
             let known = known.replace("{tenant}", "…");
-            words.fill("web-sibling", &[("host", host), ("known", &known), ("site", &site)])
+            words.format("web-sibling", &[("host", host), ("known", &known), ("site", &site)])
         }
-        None => words.fill("web-unknown-host", &[("host", host)]),
+        None => words.format("web-unknown-host", &[("host", host)]),
     };
     WebPart { verdict: "unknown-host", text, ..WebPart::default() }
 }
@@ -142,7 +142,7 @@ fn known(
     directory: &Directory,
     link: &link::Link,
     hosts: KnownHosts<'_>,
-    words: Words<'_>,
+    words: Catalog<'_>,
     answer: &mut Answer,
 ) -> WebPart {
     let url = Some(link.as_str().to_owned());
@@ -169,7 +169,7 @@ fn known(
         let part = match owner {
             Some(verdict) => WebPart {
                 verdict,
-                text: words.fill(&format!("web-{verdict}"), &[("host", host)]),
+                text: words.format(&format!("web-{verdict}"), &[("host", host)]),
                 ..WebPart::default()
             },
             None => imitation(link.as_str(), hosts, words)
@@ -196,10 +196,10 @@ fn known(
         answer.portal.url.clone_from(&part.url);
         answer.portal.state = State::Offered;
         let values = [("portal", answer.portal.name.as_str()), ("cloud", &names)];
-        part.text = words.fill("web-portal", &values);
+        part.text = words.format("web-portal", &values);
     } else {
         part.verdict = "known-host";
-        part.text = words.fill("web-known-host", &[("host", host), ("cloud", &names)]);
+        part.text = words.format("web-known-host", &[("host", host), ("cloud", &names)]);
     }
     settle_cloud(answer, cloud, &part.clouds, name(cloud));
     answer.notices.extend(note(cloud, language));

@@ -463,9 +463,9 @@ fn every_word_is_used_and_every_used_word_is_there() {
 
     let looked_up = [
         "words.get(",
-        "words.fill(",
+        "words.format(",
         "words.get(&format!(",
-        "words.fill(&format!(",
+        "words.format(&format!(",
         ".notice(",
         "because(\"\",",
     ];

@@ -5,7 +5,7 @@ use whoadmin::directory::Directory;
 use whoadmin::draft::Draft;
 use whoadmin::resolve::resolve;
 use whoadmin::understand::find;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 const CONTOSO: &str = "organizations: {contoso: {name: Contoso Nederland B.V., type: enterprise, \
     domains: [contoso.com], contacts: [{name: Desk, email: desk@contoso.com}]}}";
@@ -24,7 +24,7 @@ fn draft(
     question.task = task.map(str::to_owned);
     question.message = message.map(|it| find(directory, it));
     let answer = resolve(directory, &question).expect("there is an answer");
-    Draft::new(&answer, Words::new(directory, language))
+    Draft::new(&answer, Catalog::new(directory, language))
 }
 
 #[test]

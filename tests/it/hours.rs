@@ -6,7 +6,7 @@ use whoadmin::hours::{Moment, Zone};
 use whoadmin::question::Clock;
 use whoadmin::render::reachable;
 use whoadmin::resolve::{by, resolve};
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 fn desks() -> String {
     std::fs::read_to_string("tests/fixtures/desks.yaml").expect("the fixture can be read")
@@ -31,7 +31,7 @@ fn of_path<'a>(answer: &'a Answer, name: &str) -> &'a ContactPart {
 fn check(language: &str, zone: &str, at: &str, expected: &str) {
     let directory = with(&desks());
     let answer = answer("contoso", language, zone, at);
-    let words = Words::new(&directory, language);
+    let words = Catalog::new(&directory, language);
     let desk = of_path(&answer, "IT Service Desk");
     assert_eq!(reachable(desk, words).as_deref(), Some(expected));
 }

@@ -11,10 +11,10 @@ use whoadmin::names::fold_loose;
 use whoadmin::render::{Document, OUTPUTS, RenderOptions};
 use whoadmin::resolve::resolve;
 use whoadmin::understand::find;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 /// An answer in a format, at a width.
-fn shown(answer: &Answer, words: Words<'_>, format: &str, width: usize, why: bool) -> String {
+fn shown(answer: &Answer, words: Catalog<'_>, format: &str, width: usize, why: bool) -> String {
     let output = OUTPUTS.iter().find(|output| output.format().name == format).unwrap();
     let options = RenderOptions { width, why, ..RenderOptions::default() };
     output.whole(&Document::Answer(answer, words), &options)
@@ -209,7 +209,7 @@ fn answers(directory: &Directory, language: &str) -> Vec<Answer> {
 fn tables_keep_their_borders_at_every_width() {
     let directory = with(DESKS);
     for language in LANGUAGES {
-        let words = Words::new(&directory, language);
+        let words = Catalog::new(&directory, language);
         // One of each kind is enough of what repeats itself.
         for answer in answers(&directory, language).iter().step_by(29) {
             for width in 40..=120 {
@@ -237,7 +237,7 @@ fn tables_keep_their_borders_at_every_width() {
 fn every_answer_is_whole_in_every_language() {
     let directory = with(DESKS);
     for language in LANGUAGES {
-        let words = Words::new(&directory, language);
+        let words = Catalog::new(&directory, language);
         for answer in answers(&directory, language) {
             let [table, markdown] =
                 ["table", "markdown"].map(|format| shown(&answer, words, format, 100, true));
@@ -260,7 +260,7 @@ fn every_answer_is_whole_in_every_language() {
 fn lines_fit_but_for_addresses() {
     let directory = with(DESKS);
     for language in LANGUAGES {
-        let words = Words::new(&directory, language);
+        let words = Catalog::new(&directory, language);
         for answer in answers(&directory, language).iter().step_by(7) {
             for width in [40, 60, 80, 100] {
                 let text = shown(answer, words, "table", width, false);

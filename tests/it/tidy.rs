@@ -8,8 +8,8 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ("chrono", &["date", "hours"], "a day is compared, and a week is walked through"),
     (
         "clap",
-        &["bin/cli", "bin/desk", "bin/options", "bin/commands/"],
-        "a command's arguments stand beside what it does; desk hands the command line to those that \
+        &["bin/cli", "bin/context", "bin/options", "bin/commands/"],
+        "a command's arguments stand beside what it does; context hands the command line to those that \
          tell of it",
     ),
     (
@@ -252,7 +252,7 @@ fn modules_use_each_other_one_way() {
         let used = used(&source.code, &module).into_iter().filter(|used| *used != module);
         uses.entry(module.clone()).or_default().extend(used);
     }
-    assert!(uses["bin/commands/ask"].contains("bin/desk") && uses["resolve"].contains("names"));
+    assert!(uses["bin/commands/ask"].contains("bin/context") && uses["resolve"].contains("names"));
     // Whoever uses nothing that is left, or is used by nobody left, is in no circle.
     loop {
         let used: BTreeSet<String> = uses.values().flatten().cloned().collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use whoadmin::directory::Directory;
 use whoadmin::understand::web_address::judge;
 use whoadmin::understand::{What, find, read};
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 /// The rows of a table, without its head: the cells of each.
 fn rows(table: &str) -> Vec<Vec<&str>> {
@@ -86,7 +86,7 @@ fn who_is_found_among_the_words() {
 #[test]
 fn hosts_are_what_they_are() {
     let directory = crate::common::built_in();
-    let words = Words::new(&directory, "en");
+    let words = Catalog::new(&directory, "en");
     for row in rows(include_str!("../cases/hosts.tsv")) {
         let (host, right) = (row[0], row[1]);
         let verdict = judge(&directory, &format!("https://{host}"), words).web.unwrap().verdict;
@@ -112,7 +112,7 @@ fn no_directory_raises_a_verdict() {
         "clouds:\n  worldwide:\n    domains: [evil.example]\nportals:\n  admin-center:\n    \
          alternates:\n      worldwide: [\"https://evil.example\"]\n",
     );
-    let words = Words::new(&directory, "en");
+    let words = Catalog::new(&directory, "en");
     for address in ["https://evil.example", "https://admin.microsoft.com.evil.example"] {
         let verdict = judge(&directory, address, words).web.unwrap().verdict;
         assert!(matches!(verdict, "unknown-host" | "look-alike"), "{address}: {verdict}");

@@ -3,11 +3,11 @@
 use crate::common::{LANGUAGES, built_in};
 use whoadmin::answer::WebPart;
 use whoadmin::understand::web_address::judge;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 fn judged(raw: &str, language: &str) -> WebPart {
     let directory = built_in();
-    let answer = judge(&directory, raw, Words::new(&directory, language));
+    let answer = judge(&directory, raw, Catalog::new(&directory, language));
     answer.web.expect("an address is judged")
 }
 

@@ -5,55 +5,55 @@ use whoadmin::directory::Directory;
 use whoadmin::question::Question;
 use whoadmin::render::{Document, Kind};
 use whoadmin::resolve::resolve;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Opened, Outcome, first_place};
+use crate::context::{self, Context};
+use crate::error::{CliError, Opened, Outcome, first_place};
 use crate::options::{Front, Required};
 use crate::output::Printer;
 
 /// The directory to answer from: at a terminal, the built-in one where a layer is broken, with
 /// plain words for whoever is stuck.
-pub fn directory(desk: &mut Desk<'_>, front: &Front) -> Result<(Directory, u8), Failure> {
-    let Opened { directory, broken } = crate::places::open(&front.sources)?;
+pub fn directory(context: &mut Context<'_>, front: &Front) -> Result<(Directory, u8), CliError> {
+    let Opened { directory, broken } = crate::paths::open(&front.sources)?;
     let Some(failure) = broken else {
         return Ok((directory, 0));
     };
-    if failure.code != 5 || !desk.out_is_terminal {
+    if failure.code != 5 || !context.out_is_terminal {
         return Err(failure);
     }
-    let language = desk::language(&directory, &front.show)?;
+    let language = context::language(&directory, &front.show)?;
     let place = first_place(&failure).unwrap_or_else(|| failure.message.clone());
     let words =
-        Words::new(&directory, &language).fill("notice-directory-broken", &[("place", &place)]);
-    desk.say(&words);
+        Catalog::new(&directory, &language).format("notice-directory-broken", &[("place", &place)]);
+    context.say(&words);
     // What loaded below the broken layer is left out too: half a directory would mislead.
-    Ok((crate::places::built_in()?, 5))
+    Ok((crate::paths::built_in()?, 5))
 }
 
 /// Resolves a question, and shows the answer.
 pub fn answer(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     front: &Front,
     directory: &Directory,
     question: &Question,
 ) -> Outcome {
-    let printer = Printer::new(Kind::Answer, front, desk)?;
-    show(desk, front, directory, &resolve(directory, question)?, &printer)
+    let printer = Printer::new(Kind::Answer, front, context)?;
+    show(context, front, directory, &resolve(directory, question)?, &printer)
 }
 
 /// Shows an answer, and tells its exit code.
 pub fn show(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     front: &Front,
     directory: &Directory,
     answer: &Answer,
     printer: &Printer,
 ) -> Outcome {
     directory.check_intact()?;
-    let words = Words::new(directory, &answer.language);
+    let words = Catalog::new(directory, &answer.language);
     let text = printer.whole(&Document::Answer(answer, words))?;
-    desk.result(&front.show, &text)?;
+    context.result(&front.show, &text)?;
     Ok(code(answer, front.show.require))
 }
 

@@ -10,7 +10,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::front_door::{self, FrontDoor};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::error::Outcome;
 use crate::options::{Front, Show};
 
@@ -24,25 +24,25 @@ macro_rules! commands {
         enum Command {
             $($($(#[$attribute])* $Arguments(crate::commands::$module::$Arguments),)+)+
             #[command(external_subcommand)]
-            Words(Vec<OsString>),
+            Catalog(Vec<OsString>),
         }
 
         const GROUPS: &[(&str, &[&str])] = &[$(($group, &[$(stringify!($module)),+])),+];
 
         impl Command {
             /// Runs it, with the options that stand before its name.
-            fn run(self, before: Front, desk: &mut Desk<'_>) -> Outcome {
+            fn run(self, before: Front, context: &mut Context<'_>) -> Outcome {
                 match self {
                     $($(Self::$Arguments(mut it) => {
                         it.front = it.front.over(before);
-                        crate::commands::$module::run(&it, desk)
+                        crate::commands::$module::run(&it, context)
                     })+)+
-                    Self::Words(words) => {
+                    Self::Catalog(words) => {
                         let line = std::iter::once(OsString::from(NAME)).chain(words);
                         let door = FrontDoor::try_parse_from(line);
                         let mut it = door.map_err(|error| usage::failure(&error))?;
                         it.front = it.front.over(before);
-                        front_door::run(&it, desk)
+                        front_door::run(&it, context)
                     }
                 }
             }
@@ -184,20 +184,20 @@ pub fn command() -> clap::Command {
 }
 
 /// Runs the command that the arguments name, the program's own name first.
-pub fn run(arguments: &[OsString], desk: &mut Desk<'_>) -> Outcome {
+pub fn run(arguments: &[OsString], context: &mut Context<'_>) -> Outcome {
     match Cli::try_parse_from(arguments) {
-        Ok(Cli { front, command: None }) => front_door::nobody(&front, desk),
-        Ok(Cli { front, command: Some(command) }) => command.run(front, desk),
+        Ok(Cli { front, command: None }) => front_door::nobody(&front, context),
+        Ok(Cli { front, command: Some(command) }) => command.run(front, context),
         Err(error) => match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => help(&error, desk),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => help(&error, context),
             _ => Err(usage::failure(&error)),
         },
     }
 }
 
 /// Shows help or the version.
-fn help(error: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
-    let is_coloured = desk.render_options(&Show::default()).colour;
+fn help(error: &clap::Error, context: &mut Context<'_>) -> Outcome {
+    let is_coloured = context.render_options(&Show::default()).colour;
     let shown = |text: StyledStr| {
         if is_coloured { text.ansi().to_string() } else { text.to_string() }
     };
@@ -205,8 +205,8 @@ fn help(error: &clap::Error, desk: &mut Desk<'_>) -> Outcome {
     if text.contains(COMMANDS_TAG) {
         text = text.replace(COMMANDS_TAG, &shown(groups().into()));
     }
-    desk.out.write_all(text.as_bytes())?;
-    desk.out.flush()?;
+    context.out.write_all(text.as_bytes())?;
+    context.out.flush()?;
     Ok(0)
 }
 

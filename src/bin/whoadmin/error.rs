@@ -12,7 +12,7 @@ pub const GRAVITY: [u8; 7] = [1, 5, 4, 3, 2, 6, 0];
 
 /// A failure: its exit code, and what to say.
 #[derive(Debug, Default)]
-pub struct Failure {
+pub struct CliError {
     /// The exit code.
     pub code: u8,
     /// What is wrong; empty when everything is said already.
@@ -28,9 +28,9 @@ pub struct Failure {
 }
 
 /// What a command returns: its exit code.
-pub type Outcome = Result<u8, Failure>;
+pub type Outcome = Result<u8, CliError>;
 
-impl Failure {
+impl CliError {
     /// A failure with this exit code.
     pub fn new(code: u8, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), ..Self::default() }
@@ -77,20 +77,20 @@ impl Failure {
     }
 }
 
-impl From<std::io::Error> for Failure {
+impl From<std::io::Error> for CliError {
     fn from(fault: std::io::Error) -> Self {
         Self::output(&fault)
     }
 }
 
-impl From<CorruptError> for Failure {
+impl From<CorruptError> for CliError {
     fn from(damage: CorruptError) -> Self {
         Self::new(5, format!("a compiled directory is damaged: {damage}"))
             .hint("compile it again: whoadmin compile PATH --to FILE")
     }
 }
 
-impl From<ResolveError> for Failure {
+impl From<ResolveError> for CliError {
     fn from(refusal: ResolveError) -> Self {
         let message = refusal.to_string();
         match refusal {
@@ -132,7 +132,7 @@ pub fn graver(a: u8, b: u8) -> u8 {
 }
 
 /// Where a layer's problems stop the program: the first place, for people.
-pub fn first_place(failure: &Failure) -> Option<String> {
+pub fn first_place(failure: &CliError) -> Option<String> {
     failure.problems.first().map(Diagnostic::place)
 }
 
@@ -142,5 +142,5 @@ pub struct Opened {
     /// What is known.
     pub directory: Directory,
     /// What stopped a layer.
-    pub broken: Option<Failure>,
+    pub broken: Option<CliError>,
 }

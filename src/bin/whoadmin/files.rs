@@ -11,7 +11,7 @@ use whoadmin::load;
 use whoadmin::store::blocks::{Blocks, ReadAt};
 use whoadmin::store::{Compiled, CorruptError, MAGIC};
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// The most that a file of a layer may hold.
 pub const USUAL_LIMIT: u64 = 16 << 20;
@@ -33,17 +33,17 @@ pub struct Content {
 }
 
 /// Reads the layer at `path`: a file, or every file of a folder.
-pub fn read(path: &Path, limit: u64) -> Result<Content, Failure> {
+pub fn read(path: &Path, limit: u64) -> Result<Content, CliError> {
     let (content, faults) = gather(path, limit)?;
     faults.into_iter().next().map_or(Ok(content), Err)
 }
 
 /// The same, going on after a file that cannot be read: what can be, and what went wrong.
-pub fn gather(path: &Path, limit: u64) -> Result<(Content, Vec<Failure>), Failure> {
+pub fn gather(path: &Path, limit: u64) -> Result<(Content, Vec<CliError>), CliError> {
     let mut content = Content::default();
     let mut faults = Vec::new();
     let metadata = std::fs::metadata(path)
-        .map_err(|fault| Failure::io("cannot read the directory", path, &fault))?;
+        .map_err(|fault| CliError::io("cannot read the directory", path, &fault))?;
     let mut files = Vec::new();
     if metadata.is_dir() {
         folder(path, 0, &mut files)?;
@@ -58,28 +58,29 @@ pub fn gather(path: &Path, limit: u64) -> Result<(Content, Vec<Failure>), Failur
 }
 
 /// The files of a folder, at any depth: no links followed, dot-files left out.
-fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), CliError> {
     if depth > DEEPEST {
-        return Err(Failure::new(
+        return Err(CliError::new(
             1,
             format!("the folder `{}` is nested too deeply", path.display()),
         ));
     }
     let entries = std::fs::read_dir(path)
-        .map_err(|fault| Failure::io("cannot read the folder", path, &fault))?;
+        .map_err(|fault| CliError::io("cannot read the folder", path, &fault))?;
     for entry in entries {
-        let entry = entry.map_err(|fault| Failure::io("cannot read the folder", path, &fault))?;
+        let entry = entry.map_err(|fault| CliError::io("cannot read the folder", path, &fault))?;
         let name = entry.file_name();
         if name.as_encoded_bytes().starts_with(b".") {
             continue;
         }
-        let kind =
-            entry.file_type().map_err(|fault| Failure::io("cannot read", &entry.path(), &fault))?;
+        let kind = entry
+            .file_type()
+            .map_err(|fault| CliError::io("cannot read", &entry.path(), &fault))?;
         if kind.is_dir() {
             folder(&entry.path(), depth + 1, files)?;
         } else if kind.is_file() && is_layer_file(&entry.path()) {
             if files.len() >= MOST_FILES {
-                return Err(Failure::new(
+                return Err(CliError::new(
                     1,
                     format!("the folder `{}` holds too many files", path.display()),
                 ));
@@ -96,8 +97,8 @@ fn is_layer_file(path: &Path) -> bool {
     })
 }
 
-fn add(path: &Path, limit: u64, content: &mut Content) -> Result<(), Failure> {
-    let cannot = |fault: std::io::Error| Failure::io("cannot read", path, &fault);
+fn add(path: &Path, limit: u64, content: &mut Content) -> Result<(), CliError> {
+    let cannot = |fault: std::io::Error| CliError::io("cannot read", path, &fault);
     let (mut file, metadata) = open(path)?;
     let mut start = [0_u8; MAGIC.len()];
     let mut got = 0;
@@ -129,16 +130,16 @@ fn add(path: &Path, limit: u64, content: &mut Content) -> Result<(), Failure> {
     Ok(())
 }
 
-fn over(path: &Path, limit: u64) -> Failure {
+fn over(path: &Path, limit: u64) -> CliError {
     let problem = load::too_large(&path.display().to_string(), limit);
     let mut failure =
-        Failure::new(5, format!("`{}` is too large", path.display())).hint(problem.hint.clone());
+        CliError::new(5, format!("`{}` is too large", path.display())).hint(problem.hint.clone());
     failure.problems = vec![problem];
     failure
 }
 
 /// Opens a regular file for reading, without waiting for whoever feeds a pipe.
-pub fn open(path: &Path) -> Result<(File, Metadata), Failure> {
+pub fn open(path: &Path) -> Result<(File, Metadata), CliError> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -147,11 +148,11 @@ pub fn open(path: &Path) -> Result<(File, Metadata), Failure> {
         // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
         options.custom_flags(if cfg!(target_os = "linux") { 0x800 } else { 0x4 });
     }
-    let cannot = |fault: std::io::Error| Failure::io("cannot read", path, &fault);
+    let cannot = |fault: std::io::Error| CliError::io("cannot read", path, &fault);
     let file = options.open(path).map_err(cannot)?;
     let metadata = file.metadata().map_err(cannot)?;
     if !metadata.is_file() {
-        return Err(Failure::new(1, format!("`{}` is not a regular file", path.display())));
+        return Err(CliError::new(1, format!("`{}` is not a regular file", path.display())));
     }
     Ok((file, metadata))
 }

@@ -7,8 +7,8 @@ use whoadmin::names;
 use whoadmin::render::{Document, Format, Kind, OUTPUTS, Output, RenderOptions};
 
 use self::query::Query;
-use crate::desk::Desk;
-use crate::error::Failure;
+use crate::context::Context;
+use crate::error::CliError;
 use crate::options::Front;
 
 /// Shows the documents of a command.
@@ -21,7 +21,7 @@ pub struct Printer {
 
 impl Printer {
     /// What the options say of documents of this kind.
-    pub fn new(kind: Kind, front: &Front, desk: &Desk<'_>) -> Result<Self, Failure> {
+    pub fn new(kind: Kind, front: &Front, context: &Context<'_>) -> Result<Self, CliError> {
         let show = &front.show;
         let usual = match kind {
             _ if show.query.is_some() => "json",
@@ -32,7 +32,7 @@ impl Printer {
         let word = show.output.as_deref().unwrap_or(usual);
         let output = chosen(word, |format| format.kinds.contains(&kind))?;
         let query = query::compiled(show)?;
-        let options = RenderOptions { why: front.why, ..desk.render_options(show) };
+        let options = RenderOptions { why: front.why, ..context.render_options(show) };
         Ok(Self { kind, output, query, options })
     }
 
@@ -57,12 +57,12 @@ impl Printer {
     }
 
     /// A document alone.
-    pub fn whole(&self, document: &Document<'_>) -> Result<String, Failure> {
+    pub fn whole(&self, document: &Document<'_>) -> Result<String, CliError> {
         let Some(query) = &self.query else {
             return Ok(self.output.whole(document, &self.options));
         };
         self.picked(query, document)?.ok_or_else(|| {
-            Failure::new(3, "the query finds nothing")
+            CliError::new(3, "the query finds nothing")
                 .hint("look at all of it with -o json instead")
         })
     }
@@ -73,7 +73,7 @@ impl Printer {
     }
 
     /// One of several documents; `None` where the query finds nothing.
-    pub fn part(&self, document: &Document<'_>) -> Result<Option<String>, Failure> {
+    pub fn part(&self, document: &Document<'_>) -> Result<Option<String>, CliError> {
         match &self.query {
             Some(query) => self.picked(query, document),
             None => Ok(Some(self.output.part(document, &self.options))),
@@ -81,7 +81,7 @@ impl Printer {
     }
 
     /// What a query finds; `None` for nothing.
-    fn picked(&self, query: &Query, document: &Document<'_>) -> Result<Option<String>, Failure> {
+    fn picked(&self, query: &Query, document: &Document<'_>) -> Result<Option<String>, CliError> {
         let found = query.search(document)?;
         if let Some(text) = found.as_str() {
             return Ok(Some(format!("{}\n", whoadmin::text::line(text))));
@@ -99,7 +99,7 @@ impl Printer {
 pub fn chosen(
     word: &str,
     can_be_used: impl Fn(&Format) -> bool,
-) -> Result<&'static dyn Output, Failure> {
+) -> Result<&'static dyn Output, CliError> {
     let lower = word.to_ascii_lowercase();
     let mut known = Vec::new();
     for output in OUTPUTS {
@@ -115,5 +115,5 @@ pub fn chosen(
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("use one of: {}", known.join(", ")),
     };
-    Err(Failure::usage(format!("unknown output format `{word}`")).hint(hint))
+    Err(CliError::usage(format!("unknown output format `{word}`")).hint(hint))
 }

@@ -5,8 +5,8 @@ use std::io::{BufRead, Read};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::desk::Desk;
-use crate::error::Failure;
+use crate::context::Context;
+use crate::error::CliError;
 
 /// The longest line that is read as an answer, in bytes.
 const LONGEST_LINE: u64 = 4096;
@@ -18,13 +18,13 @@ const LONGEST_PASTE: u64 = 16 << 20;
 const PASTE_GAP: Duration = Duration::from_millis(150);
 
 /// The answer in one line; none for Enter alone, or when the input is closed.
-pub fn ask(desk: &mut Desk<'_>, question: &str) -> Option<String> {
-    line(desk, question).filter(|answer| !answer.is_empty())
+pub fn ask(context: &mut Context<'_>, question: &str) -> Option<String> {
+    line(context, question).filter(|answer| !answer.is_empty())
 }
 
 /// The answer, trimmed, which may be empty; none when the input is closed or cannot be read.
-fn line(desk: &mut Desk<'_>, question: &str) -> Option<String> {
-    desk.say(question);
+fn line(context: &mut Context<'_>, question: &str) -> Option<String> {
+    context.say(question);
     let mut answer = String::new();
     let length = std::io::stdin().lock().take(LONGEST_LINE).read_line(&mut answer).ok()?;
     (length > 0).then(|| answer.trim().to_owned())
@@ -32,7 +32,7 @@ fn line(desk: &mut Desk<'_>, question: &str) -> Option<String> {
 
 /// Asks until `check` accepts the answer; Enter alone answers `default`.
 pub fn ask_until<T>(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     question: &str,
     default: Option<&str>,
     check: impl Fn(&str) -> Result<T, String>,
@@ -42,36 +42,36 @@ pub fn ask_until<T>(
         None => question.to_owned(),
     };
     loop {
-        let answer = line(desk, &question)?;
+        let answer = line(context, &question)?;
         let answer = if answer.is_empty() { default.unwrap_or_default() } else { &answer };
         match check(answer) {
             Ok(value) => return Some(value),
-            Err(message) => desk.say(&message),
+            Err(message) => context.say(&message),
         }
     }
 }
 
 /// The index of the choice whose number is typed; Enter alone chooses `default`, or nothing.
 pub fn choose(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     question: &str,
     choices: &[String],
     default: Option<usize>,
 ) -> Option<usize> {
-    desk.say(question);
+    context.say(question);
     for (index, choice) in choices.iter().enumerate() {
-        desk.say(&format!("  {}  {choice}", index + 1));
+        context.say(&format!("  {}  {choice}", index + 1));
     }
     let enter = default.map_or("Enter for none".to_owned(), |it| format!("Enter for {}", it + 1));
     let question = format!("Type a number, or {enter}:");
     loop {
-        let answer = line(desk, &question)?;
+        let answer = line(context, &question)?;
         if answer.is_empty() {
             return default;
         }
         match choice(&answer, choices.len()) {
             Some(index) => return Some(index),
-            None => desk.say(&format!("`{answer}` is not a number from 1 to {}", choices.len())),
+            None => context.say(&format!("`{answer}` is not a number from 1 to {}", choices.len())),
         }
     }
 }
@@ -83,15 +83,15 @@ fn choice(answer: &str, count: usize) -> Option<usize> {
 }
 
 /// Whether the answer is yes.
-pub fn confirm(desk: &mut Desk<'_>, question: &str) -> bool {
-    let answer = ask(desk, &format!("{question} [y/N]")).unwrap_or_default();
+pub fn confirm(context: &mut Context<'_>, question: &str) -> bool {
+    let answer = ask(context, &format!("{question} [y/N]")).unwrap_or_default();
     ["y", "yes"].contains(&answer.to_lowercase().as_str())
 }
 
 /// A paste, which an empty line ends. An empty line that more lines follow at once is part of it:
 /// otherwise the shell would run the rest of the paste.
-pub fn paste(desk: &mut Desk<'_>, question: &str) -> Result<String, Failure> {
-    desk.say(question);
+pub fn paste(context: &mut Context<'_>, question: &str) -> Result<String, CliError> {
+    context.say(question);
     let (sender, receiver) = mpsc::channel();
     // Only a thread can wait for a line with a time limit. It ends with the process.
     std::thread::spawn(move || {
@@ -108,7 +108,8 @@ pub fn paste(desk: &mut Desk<'_>, question: &str) -> Result<String, Failure> {
         let Some(line) = next else {
             return Ok(text);
         };
-        let line = line.map_err(|fault| Failure::new(1, "cannot read the paste").because(fault))?;
+        let line =
+            line.map_err(|fault| CliError::new(1, "cannot read the paste").because(fault))?;
         let is_empty = line.trim().is_empty();
         if !(is_empty && text.is_empty()) {
             text.push_str(&line);

@@ -7,10 +7,10 @@ use whoadmin::directory::{Directory, Layer, Origin};
 use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::store::{Compiled, Memory, encode};
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::files::USUAL_LIMIT;
 use crate::options::Sources;
-use crate::{files, places};
+use crate::{files, paths};
 
 /// What a file that is written lies on, and beside.
 #[derive(Debug)]
@@ -34,9 +34,9 @@ impl Target {
     }
 
     /// A file of the user's own place, which is one layer.
-    pub fn in_user_place(path: &Path, sources: &Sources) -> Result<Self, Failure> {
+    pub fn in_user_place(path: &Path, sources: &Sources) -> Result<Self, CliError> {
         let mut files = Vec::new();
-        if let Some(place) = places::user().filter(|place| place.is_dir()) {
+        if let Some(place) = paths::user().filter(|place| place.is_dir()) {
             files = files::read(&place, USUAL_LIMIT)?.texts;
             files.retain(|file| !is_same(Path::new(&file.name), path));
         }
@@ -48,7 +48,7 @@ impl Target {
     pub fn without_file(
         &self,
         sources: &Sources,
-    ) -> Result<Option<(Directory, Option<String>)>, Failure> {
+    ) -> Result<Option<(Directory, Option<String>)>, CliError> {
         let loaded = self.load(&[]);
         if !loaded.is_whole() {
             return Ok(None);
@@ -64,7 +64,7 @@ impl Target {
     }
 
     /// Proves that what is written loads; what does not is never written.
-    pub fn prove(&mut self, written: &[load::File]) -> Result<(), Failure> {
+    pub fn prove(&mut self, written: &[load::File]) -> Result<(), CliError> {
         let names: HashSet<&str> = written.iter().map(|file| file.name.as_str()).collect();
         self.files.retain(|file| !names.contains(file.name.as_str()));
         let mut loaded = self.load(written);
@@ -80,7 +80,7 @@ impl Target {
             [file] => format!("`{}`", file.name),
             _ => "the directory".to_owned(),
         };
-        let mut failure = Failure::new(5, format!("{what} would not load; nothing was written"))
+        let mut failure = CliError::new(5, format!("{what} would not load; nothing was written"))
             .hint("another file of the folder may have it already");
         failure.problems = loaded.problems;
         failure.problems.retain(|problem| problem.check.refuses);
@@ -96,11 +96,11 @@ impl Target {
 }
 
 /// The built-in data with the system's layers.
-fn below_user_place(sources: &Sources) -> Result<Directory, Failure> {
-    let mut below = places::built_in()?;
-    for (origin, place) in places::places(sources) {
+fn below_user_place(sources: &Sources) -> Result<Directory, CliError> {
+    let mut below = paths::built_in()?;
+    for (origin, place) in paths::places(sources) {
         if origin == Origin::System && place.exists() {
-            places::add(&mut below, origin, &place, USUAL_LIMIT)?;
+            paths::add(&mut below, origin, &place, USUAL_LIMIT)?;
         }
     }
     Ok(below)
@@ -116,7 +116,7 @@ fn folder(path: &Path) -> &Path {
 
 /// Whether a file that is written to `path` is read whenever nothing else is said.
 pub fn is_in_user_place(path: &Path) -> bool {
-    places::user().is_some_and(|place| {
+    paths::user().is_some_and(|place| {
         match (folder(path).canonicalize(), place.canonicalize()) {
             (Ok(folder), Ok(place)) => folder.starts_with(place),
             // It is made once there is something to write.

@@ -5,17 +5,17 @@ use std::path::Path;
 
 use tempfile::{NamedTempFile, PersistError};
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// Writes `bytes` to `path` through a temporary file beside it.
-pub fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+pub fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError> {
     let mut pending = Pending::new(path, force)?;
     pending.file.write_all(bytes).map_err(|fault| cannot("cannot write", path, &fault))?;
     pending.keep()
 }
 
 /// Says whether files can be made in a folder, before there is anything to write.
-pub fn probe(folder: &Path) -> Result<(), Failure> {
+pub fn probe(folder: &Path) -> Result<(), CliError> {
     tempfile::tempfile_in(folder)
         .map(drop)
         .map_err(|fault| cannot("cannot write to the folder", folder, &fault))
@@ -31,14 +31,14 @@ pub struct Pending<'p> {
 
 impl<'p> Pending<'p> {
     /// Begins a file at `path`.
-    pub fn new(path: &'p Path, force: bool) -> Result<Self, Failure> {
+    pub fn new(path: &'p Path, force: bool) -> Result<Self, CliError> {
         if path.is_dir() {
-            return Err(Failure::new(1, format!("`{}` is a folder", path.display()))
+            return Err(CliError::new(1, format!("`{}` is a folder", path.display()))
                 .hint("name a file in it"));
         }
         // A device or a pipe would be gone for everyone: a file is renamed into its place.
         if path.metadata().is_ok_and(|it| !it.is_file()) {
-            return Err(Failure::new(1, format!("`{}` is not a regular file", path.display()))
+            return Err(CliError::new(1, format!("`{}` is not a regular file", path.display()))
                 .hint("name a file, or send standard output there"));
         }
         if !force && path.symlink_metadata().is_ok() {
@@ -57,7 +57,7 @@ impl<'p> Pending<'p> {
     }
 
     /// Puts the file in its place.
-    pub fn keep(self) -> Result<(), Failure> {
+    pub fn keep(self) -> Result<(), CliError> {
         let cannot = |fault: &std::io::Error| cannot("cannot write", self.path, fault);
         self.file.as_file().sync_all().map_err(|fault| cannot(&fault))?;
         let kept = if self.force {
@@ -78,15 +78,15 @@ impl<'p> Pending<'p> {
 }
 
 /// What went wrong, without the name of the temporary file, which is gone by now.
-fn cannot(what: &str, path: &Path, fault: &std::io::Error) -> Failure {
+fn cannot(what: &str, path: &Path, fault: &std::io::Error) -> CliError {
     let words = fault.to_string();
     let words = words.split_once(" at path ").map_or(words.as_str(), |(words, _)| words);
-    Failure::new(1, format!("{what} `{}`", path.display())).because(words)
+    CliError::new(1, format!("{what} `{}`", path.display())).because(words)
 }
 
 /// Something is where a file would be written.
-pub fn exists(path: &Path) -> Failure {
-    Failure::new(1, format!("`{}` is there already", path.display()))
+pub fn exists(path: &Path) -> CliError {
+    CliError::new(1, format!("`{}` is there already", path.display()))
         .hint("write over it with --force")
 }
 

@@ -24,7 +24,7 @@ use whoadmin::rows::Rows;
 use whoadmin::store::{Compiled, Memory, encode};
 use whoadmin::text;
 use whoadmin::understand;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 /// What is held of some bytes.
 pub type Held = fn(&[u8]);
@@ -391,7 +391,7 @@ fn answered(loaded: &load::Loaded) {
 /// An answer in every form.
 #[track_caller]
 fn shown(directory: &Directory, answer: &whoadmin::answer::Answer) {
-    let words = Words::new(directory, &answer.language);
+    let words = Catalog::new(directory, &answer.language);
     let document = Document::Answer(answer, words);
     let read = |json: String| serde_json::from_str::<serde_json::Value>(&json).expect("JSON");
     for output in render::OUTPUTS {

@@ -13,19 +13,19 @@ use whoadmin::text;
 use super::row_cache::{RowCache, plain_domain};
 use super::row_outcome::RowOutcome;
 use super::{Summary, input};
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome, graver};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome, graver};
 use crate::options::Front;
-use crate::places;
+use crate::paths;
 
 /// Answers each row of a CSV file.
-pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(path: &Path, column: &str, front: &Front, context: &mut Context<'_>) -> Outcome {
     let is_other = |word: &String| !word.eq_ignore_ascii_case("csv");
     if front.show.output.as_ref().is_some_and(is_other) || front.show.query.is_some() {
         return Err(same_csv());
     }
-    let directory = places::directory(front)?;
-    let mut question = desk::question(front, &directory)?;
+    let directory = paths::directory(front)?;
+    let mut question = context::question(front, &directory)?;
     super::probe(&directory, &question)?;
     let (input, _) = input::open(path)?;
     let mut rows = input::rows(input, path)?;
@@ -33,13 +33,14 @@ pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Out
     let named = names(rows.header());
     for (own, name) in CSV_COLUMNS.iter().zip(&named).filter(|(own, name)| own != name) {
         if !front.show.quiet {
-            desk.say(&format!("note: there is a column `{own}` already; it is added as `{name}`"));
+            context
+                .say(&format!("note: there is a column `{own}` already; it is added as `{name}`"));
         }
     }
     let writer = Writer { directory: &directory, front, delimiter: rows.delimiter(), column };
     let mut cache = RowCache::new();
     let mut summary = Summary::default();
-    desk.stream(&front.show, |out| {
+    context.stream(&front.show, |out| {
         let mut buffer = rows.mark().to_vec();
         let header = rows.header().clone();
         buffer.extend_from_slice(&header.lead);
@@ -64,12 +65,12 @@ pub fn run(path: &Path, column: &str, front: &Front, desk: &mut Desk<'_>) -> Out
         }
         Ok(())
     })?;
-    summary.say(front, desk);
+    summary.say(front, context);
     Ok(summary.code)
 }
 
-fn same_csv() -> Failure {
-    Failure::usage("--csv gives the same CSV back, in no other form")
+fn same_csv() -> CliError {
+    CliError::usage("--csv gives the same CSV back, in no other form")
         .hint("for JSON, give the addresses one a line: whoadmin ask - -o json")
 }
 
@@ -103,7 +104,7 @@ impl Writer<'_> {
         cache: &mut RowCache,
         out: &mut Vec<u8>,
         summary: &mut Summary,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         match record.shape {
             Shape::Blank => record.write_with(&[], out),
             Shape::Unclosed => {
@@ -149,7 +150,7 @@ impl Writer<'_> {
         who: &str,
         fault: Option<String>,
         question: &mut Question,
-    ) -> Result<(Vec<u8>, RowOutcome), Failure> {
+    ) -> Result<(Vec<u8>, RowOutcome), CliError> {
         let (mut answer, mut code) = super::one(self.directory, question, who, self.front)?;
         if let Some(fault) = fault {
             let own = answer.error.map(|own| format!("; {own}")).unwrap_or_default();

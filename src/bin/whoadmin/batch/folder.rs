@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use whoadmin::names;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::write;
 
 /// A folder that checklists are written to.
@@ -25,19 +25,19 @@ const LONGEST_NAME: usize = 100;
 
 impl Folder {
     /// The folder at `path`, made if it is not there; one that cannot be written to is said now.
-    pub fn open(path: &Path, force: bool) -> Result<Self, Failure> {
+    pub fn open(path: &Path, force: bool) -> Result<Self, CliError> {
         if path.exists() && !path.is_dir() {
-            return Err(Failure::new(1, format!("`{}` is a file, not a folder", path.display()))
+            return Err(CliError::new(1, format!("`{}` is a file, not a folder", path.display()))
                 .hint("name a folder; it is made if it is not there"));
         }
         std::fs::create_dir_all(path)
-            .map_err(|fault| Failure::io("cannot make the folder", path, &fault))?;
+            .map_err(|fault| CliError::io("cannot make the folder", path, &fault))?;
         write::probe(path)?;
         Ok(Self { path: path.to_owned(), force, ..Self::default() })
     }
 
     /// Writes a checklist named after a person.
-    pub fn write(&mut self, name: &str, ending: &str, text: &str) -> Result<(), Failure> {
+    pub fn write(&mut self, name: &str, ending: &str, text: &str) -> Result<(), CliError> {
         let name = self.name(name, ending);
         write::whole(&self.path.join(name), text.as_bytes(), self.force)
     }

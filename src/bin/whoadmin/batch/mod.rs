@@ -13,16 +13,16 @@ use whoadmin::question::Question;
 use whoadmin::render::{Document, Kind};
 use whoadmin::resolve::{ResolveError, resolve};
 use whoadmin::text;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 use self::row_cache::{RowCache, plain_domain};
 use self::row_outcome::RowOutcome;
 use crate::answer;
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome, graver};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome, graver};
 use crate::options::Front;
 use crate::output::Printer;
-use crate::places;
+use crate::paths;
 
 /// How many rows a summary names.
 const NAMED_ROWS: usize = 10;
@@ -97,15 +97,15 @@ impl Summary {
     }
 
     /// Says the faults, and unless it should be quiet the summary.
-    pub fn say(&self, front: &Front, desk: &mut Desk<'_>) {
+    pub fn say(&self, front: &Front, context: &mut Context<'_>) {
         for fault in &self.faults {
-            desk.say(&format!("error: {}", text::line(fault)));
+            context.say(&format!("error: {}", text::line(fault)));
         }
         if !self.hint.is_empty() {
-            desk.say(&format!("hint: {}", text::line(&self.hint)));
+            context.say(&format!("hint: {}", text::line(&self.hint)));
         }
         if !front.show.quiet {
-            desk.say(&self.words());
+            context.say(&self.words());
         }
     }
 
@@ -145,7 +145,7 @@ pub fn one(
     question: &mut Question,
     who: &str,
     front: &Front,
-) -> Result<(Answer, u8), Failure> {
+) -> Result<(Answer, u8), CliError> {
     let error = |words: String, code: u8| {
         Ok((Answer::of_error(who, words, &question.language.clone()), code))
     };
@@ -163,7 +163,7 @@ pub fn one(
 }
 
 /// The row of a WHO that has no answer.
-pub fn refused(who: &str, refusal: ResolveError, language: &str) -> Result<(Answer, u8), Failure> {
+pub fn refused(who: &str, refusal: ResolveError, language: &str) -> Result<(Answer, u8), CliError> {
     // In a batch half an address is a row without an answer, not a wrong command line.
     let code = match refusal {
         ResolveError::Corrupt(damage) => return Err(damage.into()),
@@ -174,22 +174,22 @@ pub fn refused(who: &str, refusal: ResolveError, language: &str) -> Result<(Answ
 }
 
 /// Names of the command line are wrong for every row alike: said once, before the first.
-pub fn probe(directory: &Directory, question: &Question) -> Result<(), Failure> {
+pub fn probe(directory: &Directory, question: &Question) -> Result<(), CliError> {
     let probe = Question { who: None, ..question.clone() };
     resolve(directory, &probe)?;
     Ok(())
 }
 
 /// `ask -`: lines in, rows out.
-pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
-    let printer = Printer::new(Kind::Answer, front, desk)?;
-    let directory = places::directory(front)?;
-    let mut question = desk::question(front, &directory)?;
+pub fn ask(front: &Front, context: &mut Context<'_>) -> Outcome {
+    let printer = Printer::new(Kind::Answer, front, context)?;
+    let directory = paths::directory(front)?;
+    let mut question = context::question(front, &directory)?;
     probe(&directory, &question)?;
     let writer = RowWriter { directory: &directory, front, printer };
     let mut cache = RowCache::new();
     let mut summary = Summary::default();
-    desk.stream(&front.show, |out| {
+    context.stream(&front.show, |out| {
         let mut lines = input::lines()?;
         let mut buffer = writer.printer.head().into_bytes();
         while let Some(who) = input::next_who(&mut lines)? {
@@ -208,7 +208,7 @@ pub fn ask(front: &Front, desk: &mut Desk<'_>) -> Outcome {
         }
         Ok(out.write_all(&buffer)?)
     })?;
-    summary.say(front, desk);
+    summary.say(front, context);
     Ok(summary.code)
 }
 
@@ -227,7 +227,7 @@ impl RowWriter<'_> {
         question: &mut Question,
         cache: &mut RowCache,
         out: &mut Vec<u8>,
-    ) -> Result<RowOutcome, Failure> {
+    ) -> Result<RowOutcome, CliError> {
         let mut fresh = |out: &mut Vec<u8>| {
             let (answer, code) = one(self.directory, question, who, self.front)?;
             self.render(&answer, code, out)
@@ -249,8 +249,8 @@ impl RowWriter<'_> {
     }
 
     /// Appends an answer.
-    fn render(&self, answer: &Answer, code: u8, out: &mut Vec<u8>) -> Result<RowOutcome, Failure> {
-        let words = Words::new(self.directory, &answer.language);
+    fn render(&self, answer: &Answer, code: u8, out: &mut Vec<u8>) -> Result<RowOutcome, CliError> {
+        let words = Catalog::new(self.directory, &answer.language);
         let text = self.printer.part(&Document::Answer(answer, words))?;
         let code = if text.is_some() { code } else { graver(code, 3) };
         // A row in which the query finds nothing stays a row.

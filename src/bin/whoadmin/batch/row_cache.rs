@@ -8,7 +8,7 @@ use whoadmin::directory::Directory;
 use whoadmin::names;
 
 use crate::batch::row_outcome::RowOutcome;
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// How many rows are cached.
 const MOST: usize = 100_000;
@@ -65,8 +65,8 @@ impl RowCache {
         &mut self,
         directory: &Directory,
         domain: &str,
-        render: impl FnOnce(&mut Vec<u8>) -> Result<RowOutcome, Failure>,
-    ) -> Result<(&[u8], RowOutcome), Failure> {
+        render: impl FnOnce(&mut Vec<u8>) -> Result<RowOutcome, CliError>,
+    ) -> Result<(&[u8], RowOutcome), CliError> {
         // No print is nought: that is an empty place.
         let print = self.seed.hash_one(domain.as_bytes()).max(1);
         let lookup = match self.domains.get(domain.as_bytes(), print) {

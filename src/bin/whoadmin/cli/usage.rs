@@ -2,10 +2,10 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// The failure, with the nearest right word or the help to read as its hint.
-pub fn failure(fault: &clap::Error) -> Failure {
+pub fn failure(fault: &clap::Error) -> CliError {
     let argument = name(fault, ContextKind::InvalidArg);
     let value = text(fault, ContextKind::InvalidValue);
     let message = match fault.kind() {
@@ -28,7 +28,7 @@ pub fn failure(fault: &clap::Error) -> Failure {
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         _ => plain(fault),
     };
-    Failure::usage(message).hint(hint(fault))
+    CliError::usage(message).hint(hint(fault))
 }
 
 fn hint(fault: &clap::Error) -> String {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::answer;
 use crate::batch::{self, enrich};
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome};
 use crate::options::Front;
 use clap::Args;
 
@@ -44,25 +44,25 @@ pub struct Ask {
 }
 
 /// Answers one WHO, one a line, or one a row of a CSV file.
-pub fn run(ask: &Ask, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(ask: &Ask, context: &mut Context<'_>) -> Outcome {
     let front = &ask.front;
     if let Some(path) = &ask.csv {
         if ask.who.is_some() {
-            return Err(Failure::usage("WHO and --csv are both given")
+            return Err(CliError::usage("WHO and --csv are both given")
                 .hint("the people are those of the file; leave WHO out"));
         }
-        return enrich::run(path, &ask.column, front, desk);
+        return enrich::run(path, &ask.column, front, context);
     }
-    let who = desk::who(ask.who.as_ref())?;
+    let who = context::who(ask.who.as_ref())?;
     if who.as_deref() == Some("-") {
-        return batch::ask(front, desk);
+        return batch::ask(front, context);
     }
     if who.is_none() {
-        return super::front_door::nobody(front, desk);
+        return super::front_door::nobody(front, context);
     }
-    let (directory, code) = answer::directory(desk, front)?;
-    let mut question = desk::question(front, &directory)?;
+    let (directory, code) = answer::directory(context, front)?;
+    let mut question = context::question(front, &directory)?;
     question.who = who;
-    let answered = answer::answer(desk, front, &directory, &question)?;
+    let answered = answer::answer(context, front, &directory, &question)?;
     Ok(crate::error::graver(code, answered))
 }

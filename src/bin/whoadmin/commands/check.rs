@@ -12,12 +12,12 @@ use whoadmin::load::{self, Loaded, Rights};
 use whoadmin::render::{Document, Kind};
 use whoadmin::store::{Compiled, CorruptError, Memory, encode};
 
-use crate::desk::Desk;
-use crate::error::{Failure, Outcome};
+use crate::context::Context;
+use crate::error::{CliError, Outcome};
 use crate::files::{self, Content};
 use crate::options::{Front, hide};
 use crate::output::Printer;
-use crate::places;
+use crate::paths;
 
 /// Every problem of a directory, with file, line and column
 ///
@@ -47,15 +47,15 @@ pub struct Check {
 }
 
 /// Checks the given layers, or all that are used here.
-pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(check: &Check, context: &mut Context<'_>) -> Outcome {
     let show = &check.front.show;
-    let printer = Printer::new(Kind::Report, &check.front, desk)?;
+    let printer = Printer::new(Kind::Report, &check.front, context)?;
     let stale_after = check.stale_after.as_deref().map(stale_after).transpose()?;
-    let commands = desk.commands();
+    let commands = context.commands();
     let options =
-        Options { stale_after, today: places::now().div_euclid(86_400), commands: &commands };
+        Options { stale_after, today: paths::now().div_euclid(86_400), commands: &commands };
     let mut report = Report::default();
-    let mut directory = places::built_in()?;
+    let mut directory = paths::built_in()?;
     let layers = layers(check, &mut directory)?;
     for (number, (origin, path)) in layers.iter().enumerate() {
         let is_last = number + 1 == layers.len();
@@ -63,28 +63,28 @@ pub fn run(check: &Check, desk: &mut Desk<'_>) -> Outcome {
     }
     directory.check_intact()?;
     let document = Document::Report(&report.problems, report.organizations);
-    desk.result(show, &printer.whole(&document)?)?;
+    context.result(show, &printer.whole(&document)?)?;
     if !show.quiet
         && let Some(summary) = report.summary(layers.is_empty())
     {
-        desk.say(&summary);
+        context.say(&summary);
     }
-    report.code(check.strict, desk)
+    report.code(check.strict, context)
 }
 
 /// The days of `--stale-after`.
-fn stale_after(span: &str) -> Result<i64, Failure> {
+fn stale_after(span: &str) -> Result<i64, CliError> {
     date::span(span).ok_or_else(|| {
-        Failure::usage(format!("`{span}` is not a span of time"))
+        CliError::usage(format!("`{span}` is not a span of time"))
             .hint("write it as 1y, 6m, 2w or 90d")
     })
 }
 
 /// The layers to check, lowest first. Those of `--directory` lie below given paths, unchecked.
-fn layers(check: &Check, directory: &mut Directory) -> Result<Vec<(Origin, PathBuf)>, Failure> {
+fn layers(check: &Check, directory: &mut Directory) -> Result<Vec<(Origin, PathBuf)>, CliError> {
     let sources = &check.front.sources;
     if check.paths.is_empty() {
-        let mut layers = places::places(sources);
+        let mut layers = paths::places(sources);
         layers.retain(|(origin, path)| {
             let may_lack = matches!(origin, Origin::System | Origin::User);
             !may_lack || path.try_exists().unwrap_or(true)
@@ -92,12 +92,12 @@ fn layers(check: &Check, directory: &mut Directory) -> Result<Vec<(Origin, PathB
         return Ok(layers);
     }
     if check.paths.iter().any(|path| path.as_os_str().is_empty()) {
-        return Err(Failure::usage("PATH is empty").hint("is a shell variable not set?"));
+        return Err(CliError::usage("PATH is empty").hint("is a shell variable not set?"));
     }
     for path in &sources.directory {
-        places::add(directory, Origin::Given, path, files::LARGE_LIMIT)?;
+        paths::add(directory, Origin::Given, path, files::LARGE_LIMIT)?;
     }
-    Ok(check.paths.iter().map(|path| (places::origin_of(path), path.clone())).collect())
+    Ok(check.paths.iter().map(|path| (paths::origin_of(path), path.clone())).collect())
 }
 
 /// What was found so far.
@@ -107,7 +107,7 @@ struct Report {
     organizations: u64,
     files: usize,
     /// What could not be read at all.
-    failures: Vec<Failure>,
+    failures: Vec<CliError>,
 }
 
 impl Report {
@@ -119,7 +119,7 @@ impl Report {
         path: &Path,
         options: &Options<'_>,
         is_last: bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let (content, faults) = match files::gather(path, files::LARGE_LIMIT) {
             Ok(gathered) => gathered,
             Err(failure) => {
@@ -235,12 +235,12 @@ impl Report {
     }
 
     /// The exit code; what could not be read is graver than what is wrong in the rest.
-    fn code(mut self, strict: bool, desk: &mut Desk<'_>) -> Outcome {
+    fn code(mut self, strict: bool, context: &mut Context<'_>) -> Outcome {
         if let Some(last) = self.failures.pop() {
             for failure in self.failures {
-                desk.say(&format!("error: {}", failure.message));
+                context.say(&format!("error: {}", failure.message));
                 for cause in &failure.causes {
-                    desk.say(&format!("caused by: {cause}"));
+                    context.say(&format!("caused by: {cause}"));
                 }
             }
             return Err(last);

@@ -12,7 +12,7 @@ use whoadmin::checklist;
 use whoadmin::directory::Directory;
 use whoadmin::render::Kind;
 use whoadmin::rows::{RowError, decode};
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 use self::template_file::Source;
 use self::writer::{ChecklistWriter, OutputForm, Person};
@@ -21,11 +21,11 @@ use crate::batch::folder::Folder;
 use crate::batch::progress::Progress;
 use crate::batch::row_outcome::RowOutcome;
 use crate::batch::{Summary, input};
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome, graver};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome, graver};
 use crate::options::{Front, hide};
 use crate::output::Printer;
-use crate::{places, prompt};
+use crate::{paths, prompt};
 
 /// What the short and the long help of `checklist` both end with.
 macro_rules! checklist_help {
@@ -89,19 +89,19 @@ pub struct Checklist {
 }
 
 /// Writes one checklist, or one a person.
-pub fn run(it: &Checklist, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(it: &Checklist, context: &mut Context<'_>) -> Outcome {
     let front = &it.front;
-    let who = desk::who(it.who.as_ref())?;
+    let who = context::who(it.who.as_ref())?;
     let is_batch = it.csv.is_some() || who.as_deref() == Some("-");
     contradictions(it, is_batch)?;
     let source = it.template.as_ref().map(|path| Source::read(path, &front.show)).transpose()?;
-    let printer = Printer::new(Kind::Checklist, front, desk)?;
+    let printer = Printer::new(Kind::Checklist, front, context)?;
     if is_batch && source.is_none() && it.out_dir.is_none() && printer.has_pages() {
-        return Err(Failure::usage("several pages cannot stand in one HTML file")
+        return Err(CliError::usage("several pages cannot stand in one HTML file")
             .hint("write one a person with --out-dir FOLDER"));
     }
     let (directory, broken) =
-        if is_batch { (places::directory(front)?, 0) } else { answer::directory(desk, front)? };
+        if is_batch { (paths::directory(front)?, 0) } else { answer::directory(context, front)? };
     let writer = |columns: Option<&[String]>| {
         let form = match &source {
             Some(source) => OutputForm::Own(source, source.template(columns)?),
@@ -112,44 +112,44 @@ pub fn run(it: &Checklist, desk: &mut Desk<'_>) -> Outcome {
     if is_batch {
         let hidden = it.out_dir.is_none() || front.show.quiet;
         let Some(path) = &it.csv else {
-            return Batch::run(it, writer(None)?, Progress::new(None, hidden), desk, lines);
+            return Batch::run(it, writer(None)?, Progress::new(None, hidden), context, lines);
         };
         let (input, bytes) = input::open(path)?;
         let progress = Progress::new(bytes, hidden);
         let csv = Csv::of(input::rows(input, path)?, it, path)?;
         let writer = writer(Some(csv.columns()))?;
-        return Batch::run(it, writer, progress, desk, |batch| csv.each(batch));
+        return Batch::run(it, writer, progress, context, |batch| csv.each(batch));
     }
     let mut writer = writer(None)?;
-    let Some(person) = person(it, who, &directory, desk)? else {
+    let Some(person) = person(it, who, &directory, context)? else {
         return Ok(3);
     };
     let (checklist, code) = writer.checklist(&person)?;
-    desk.result(&front.show, &writer.whole(&checklist, &person)?)?;
+    context.result(&front.show, &writer.whole(&checklist, &person)?)?;
     Ok(graver(broken, code))
 }
 
 /// Options that do not go together.
-fn contradictions(it: &Checklist, is_batch: bool) -> Result<(), Failure> {
+fn contradictions(it: &Checklist, is_batch: bool) -> Result<(), CliError> {
     let show = &it.front.show;
     if it.csv.is_some() && it.who.is_some() {
-        return Err(Failure::usage("WHO and --csv are both given")
+        return Err(CliError::usage("WHO and --csv are both given")
             .hint("the people are those of the file; leave WHO out"));
     }
     if it.csv.is_none() && (it.name_column.is_some() || it.lang_column.is_some()) {
-        return Err(Failure::usage("--name-column and --lang-column need --csv")
+        return Err(CliError::usage("--name-column and --lang-column need --csv")
             .hint("they name columns of the file of people"));
     }
     if it.out_dir.is_some() && !is_batch {
-        return Err(Failure::usage("--out-dir is for many people")
+        return Err(CliError::usage("--out-dir is for many people")
             .hint("for one checklist: --out FILE; for many: --csv FILE, or `-` for WHO"));
     }
     if it.out_dir.is_some() && show.out.is_some() {
-        return Err(Failure::usage("--out and --out-dir are both given")
+        return Err(CliError::usage("--out and --out-dir are both given")
             .hint("--out writes one file, --out-dir one a person"));
     }
     if show.query.is_some() && (it.template.is_some() || it.out_dir.is_some()) {
-        return Err(Failure::usage("--query goes with neither --template nor --out-dir")
+        return Err(CliError::usage("--query goes with neither --template nor --out-dir")
             .hint("it picks a part of the JSON"));
     }
     Ok(())
@@ -161,14 +161,18 @@ fn person(
     it: &Checklist,
     who: Option<String>,
     directory: &Directory,
-    desk: &mut Desk<'_>,
-) -> Result<Option<Person>, Failure> {
+    context: &mut Context<'_>,
+) -> Result<Option<Person>, CliError> {
     let narrow = &it.front.narrow;
     let told = who.is_some() || narrow.kind.is_some() || narrow.tenant.is_some();
     let mut person = Person { who, ..Person::default() };
-    if !told && desk.can_ask && desk.out_is_terminal && directory.default_organization().is_none() {
-        let language = desk::language(directory, &it.front.show)?;
-        person.who = prompt::ask(desk, &Words::new(directory, &language).get("ask-who"));
+    if !told
+        && context.can_ask
+        && context.out_is_terminal
+        && directory.default_organization().is_none()
+    {
+        let language = context::language(directory, &it.front.show)?;
+        person.who = prompt::ask(context, &Catalog::new(directory, &language).get("ask-who"));
         if person.who.is_none() {
             return Ok(None);
         }
@@ -198,8 +202,8 @@ impl<'m> Batch<'_, 'm> {
         it: &Checklist,
         writer: ChecklistWriter<'m>,
         progress: Progress,
-        desk: &mut Desk<'_>,
-        each: impl FnOnce(&mut Batch<'_, 'm>) -> Result<(), Failure>,
+        context: &mut Context<'_>,
+        each: impl FnOnce(&mut Batch<'_, 'm>) -> Result<(), CliError>,
     ) -> Outcome {
         writer.probe()?;
         let show = &it.front.show;
@@ -211,7 +215,7 @@ impl<'m> Batch<'_, 'm> {
                 each(&mut batch)?;
                 batch.summary
             }
-            None => desk.stream(show, |out| {
+            None => context.stream(show, |out| {
                 out.write_all(writer.head().as_bytes())?;
                 let sink = Sink::Stream(out);
                 let mut batch = Batch { writer, sink, summary: Summary::default(), progress };
@@ -219,12 +223,12 @@ impl<'m> Batch<'_, 'm> {
                 Ok(batch.summary)
             })?,
         };
-        summary.say(&it.front, desk);
+        summary.say(&it.front, context);
         Ok(summary.code)
     }
 
     /// Makes one checklist, and puts it where it goes.
-    fn person(&mut self, line: u64, person: &Person) -> Result<(), Failure> {
+    fn person(&mut self, line: u64, person: &Person) -> Result<(), CliError> {
         let (checklist, code) = self.writer.row(person)?;
         self.put(line, person, &checklist, code)
     }
@@ -235,7 +239,7 @@ impl<'m> Batch<'_, 'm> {
         person: &Person,
         checklist: &checklist::Checklist,
         code: u8,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let answer = &checklist.answer;
         self.summary.count(line, RowOutcome::new(answer, code));
         let written = match &mut self.sink {
@@ -272,7 +276,7 @@ impl<'m> Batch<'_, 'm> {
     }
 
     /// Notes that a checklist is not there.
-    fn failed(&mut self, line: u64, failure: &Failure, code: u8) {
+    fn failed(&mut self, line: u64, failure: &CliError, code: u8) {
         if code == 0 {
             self.summary.look_at(line, failure.code);
         } else {
@@ -288,14 +292,14 @@ impl<'m> Batch<'_, 'm> {
     }
 
     /// Notes a line or row that could not be read as a person.
-    fn unread(&mut self, line: u64, fault: &str, code: u8) -> Result<(), Failure> {
+    fn unread(&mut self, line: u64, fault: &str, code: u8) -> Result<(), CliError> {
         let (checklist, code) = ChecklistWriter::error("", fault, code);
         self.put(line, &Person::default(), &checklist, code)
     }
 }
 
 /// `checklist -`: one WHO a line.
-fn lines(batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
+fn lines(batch: &mut Batch<'_, '_>) -> Result<(), CliError> {
     let mut lines = input::lines()?;
     while let Some(who) = input::next_who(&mut lines)? {
         match who.map(Cow::into_owned) {
@@ -320,7 +324,7 @@ struct Csv<R> {
 }
 
 impl<R: std::io::Read> Csv<R> {
-    fn of(rows: whoadmin::rows::Rows<R>, it: &Checklist, path: &Path) -> Result<Self, Failure> {
+    fn of(rows: whoadmin::rows::Rows<R>, it: &Checklist, path: &Path) -> Result<Self, CliError> {
         let column = |name: &String| input::column(&rows, name, path);
         let who = column(&it.column)?;
         let name = it.name_column.as_ref().map(column).transpose()?;
@@ -333,7 +337,7 @@ impl<R: std::io::Read> Csv<R> {
     }
 
     /// Makes the checklist of each row.
-    fn each(mut self, batch: &mut Batch<'_, '_>) -> Result<(), Failure> {
+    fn each(mut self, batch: &mut Batch<'_, '_>) -> Result<(), CliError> {
         let columns = self.columns().to_vec();
         while let Some(record) = self.rows.next_record() {
             let record = match record {

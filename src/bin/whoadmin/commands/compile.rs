@@ -10,10 +10,10 @@ use whoadmin::load::{self, Rights};
 use whoadmin::store::blocks::frame;
 use whoadmin::store::{Compiled, Memory, encode};
 
-use crate::desk::Desk;
-use crate::error::{Failure, Outcome};
+use crate::context::Context;
+use crate::error::{CliError, Outcome};
 use crate::options::{Front, hide};
-use crate::{files, places, write};
+use crate::{files, paths, write};
 
 /// A checked directory as one file, looked up in place at any size
 ///
@@ -33,24 +33,24 @@ pub struct Compile {
 }
 
 /// Compiles files and folders, later ones on top, into one file.
-pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(compile: &Compile, context: &mut Context<'_>) -> Outcome {
     let show = &compile.front.show;
     let options =
-        Options { stale_after: None, today: places::now().div_euclid(86_400), commands: &[] };
-    let mut directory = places::built_in()?;
+        Options { stale_after: None, today: paths::now().div_euclid(86_400), commands: &[] };
+    let mut directory = paths::built_in()?;
     let mut entries = Entries::default();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for path in &compile.paths {
-        let content = files::read(path, files::LARGE_LIMIT)?;
+        let folder = files::read(path, files::LARGE_LIMIT)?;
         let mut layer = Entries::default();
-        for (file, compiled) in content.compiled {
-            let compiled = compiled.map_err(|damage| places::damaged(&file, &damage))?;
-            compiled.verify().map_err(|damage| places::damaged(&file, &damage))?;
+        for (file, compiled) in folder.compiled {
+            let compiled = compiled.map_err(|damage| paths::damaged(&file, &damage))?;
+            compiled.verify().map_err(|damage| paths::damaged(&file, &damage))?;
             merge_layers(&mut layer, compiled.entries()?);
         }
         // A compiled file may stand where the program looks by itself, so it may extend hosts: the
         // place that it is read from decides whether they count.
-        let mut loaded = load::load(content.texts, Rights::Place, Some(&directory));
+        let mut loaded = load::load(folder.texts, Rights::Place, Some(&directory));
         lint(&loaded.entries, &loaded.sources, &mut loaded.problems, Some(&directory), &options);
         problems.append(&mut loaded.problems);
         if problems.iter().any(|it| it.check.refuses) {
@@ -73,7 +73,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
     }
     problems.retain(|it| it.check.severity == Severity::Error);
     if !problems.is_empty() {
-        let mut failure = Failure::new(5, "the directory is not valid: nothing was compiled")
+        let mut failure = CliError::new(5, "the directory is not valid: nothing was compiled")
             .hint("see every problem with: whoadmin check PATH");
         failure.problems = problems;
         return Err(failure);
@@ -82,7 +82,7 @@ pub fn run(compile: &Compile, desk: &mut Desk<'_>) -> Outcome {
     let framed = frame(&encode(&entries));
     write::whole(&compile.to, &framed, show.force)?;
     if !show.quiet {
-        desk.say(&format!(
+        context.say(&format!(
             "{organizations} organization{} in {} KiB: {}",
             if organizations == 1 { "" } else { "s" },
             framed.len() / 1024,

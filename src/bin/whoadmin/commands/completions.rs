@@ -14,9 +14,9 @@ use whoadmin::store::Table;
 use self::candidates::candidates;
 use crate::commands::front_door::FrontDoor;
 use crate::commands::list;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::environment::word;
-use crate::error::{Failure, Outcome};
+use crate::error::{CliError, Outcome};
 use crate::options::{Front, hide};
 
 /// Completions for a shell: bash, zsh, fish, powershell or elvish
@@ -49,27 +49,27 @@ const INDEX: &str = "_CLAP_COMPLETE_INDEX";
 const PROGRAM: &str = "whoadmin";
 
 /// Prints the script that a shell reads at its start.
-pub fn run(it: &Completions, desk: &mut Desk<'_>) -> Outcome {
-    let shell = shell(&it.shell).ok_or_else(|| Failure::usage("this shell is not known"))?;
-    desk.result(&it.front.show, &script(shell)?)?;
+pub fn run(it: &Completions, context: &mut Context<'_>) -> Outcome {
+    let shell = shell(&it.shell).ok_or_else(|| CliError::usage("this shell is not known"))?;
+    context.result(&it.front.show, &script(shell)?)?;
     Ok(0)
 }
 
 /// Completes a command line if a shell asks for that, and says whether it did. The shell never hears
 /// of a failure, which would stand in the middle of what a person types.
-pub fn asked(arguments: &[OsString], desk: &mut Desk<'_>) -> bool {
+pub fn asked(arguments: &[OsString], context: &mut Context<'_>) -> bool {
     let Some(shell) = word(VARIABLE).and_then(|name| shell(&name)) else { return false };
     let answer = match arguments {
         [_] => script(shell).map(String::into_bytes),
         [_, dashes, line @ ..] if dashes == "--" => {
-            completed(shell, line.to_vec(), (desk.command_line)())
+            completed(shell, line.to_vec(), (context.command_line)())
         }
         // Somebody else's variable, and a usual command line.
         _ => return false,
     };
     if let Ok(answer) = answer {
-        let _ = desk.out.write_all(&answer);
-        let _ = desk.out.flush();
+        let _ = context.out.write_all(&answer);
+        let _ = context.out.flush();
     }
     true
 }

@@ -8,14 +8,14 @@ use whoadmin::link::{self, Link, LinkError};
 use whoadmin::question::Question;
 use whoadmin::render;
 use whoadmin::resolve::{CHANNELS, by, resolve, works};
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 use crate::answer;
 use crate::commands::{explain, open};
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome};
 use crate::options::{Front, Launch, hide};
-use crate::{places, prompt};
+use crate::{paths, prompt};
 
 /// Call, write to or chat with the contact: a drafted request
 ///
@@ -62,86 +62,86 @@ pub enum By {
 }
 
 /// Reaches the contact of WHO.
-pub fn run(contact: &Contact, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(contact: &Contact, context: &mut Context<'_>) -> Outcome {
     let front = &contact.front;
     if front.show.output.is_some() || front.show.query.is_some() {
-        return Err(Failure::usage("contact prints one address, in no other form")
+        return Err(CliError::usage("contact prints one address, in no other form")
             .hint("for the whole answer: whoadmin ask WHO -o json"));
     }
-    let who = desk::who(contact.who.as_ref())?;
+    let who = context::who(contact.who.as_ref())?;
     if who.as_deref() == Some("-") {
-        return Err(Failure::usage("contact reaches one WHO, not a list of them")
+        return Err(CliError::usage("contact reaches one WHO, not a list of them")
             .hint("for a list: whoadmin ask - < addresses.txt"));
     }
-    let directory = places::directory(front)?;
-    let mut question = desk::question(front, &directory)?;
+    let directory = paths::directory(front)?;
+    let mut question = context::question(front, &directory)?;
     question.message = message(contact, &directory)?;
-    question.who = who.or(asked(&question, &directory, desk));
+    question.who = who.or(asked(&question, &directory, context));
     let answer = resolve(&directory, &question)?;
-    let words = Words::new(&directory, &answer.language);
+    let words = Catalog::new(&directory, &answer.language);
     let chosen = chosen(&answer, contact.by);
     let Some((chosen, channel)) =
         chosen.as_ref().and_then(|it| it.channel.map(|channel| (it, channel)))
     else {
-        return nobody(contact, &answer, &question, &directory, desk);
+        return nobody(contact, &answer, &question, &directory, context);
     };
     if answer::code(&answer, front.show.require) != 0 && front.show.require.is_some() {
-        return Err(Failure::new(3, "less is known than --require asks for"));
+        return Err(CliError::new(3, "less is known than --require asks for"));
     }
     let language = draft_language(contact, &answer, &directory)?;
     let draft = draft(&answer, &question, &language, &directory)?;
     let link = address(chosen, channel, &answer, &draft, &contact.launch.allow_host).map_err(
-        |refused| Failure::new(3, format!("the {channel} of {}: it {refused}", chosen.name)),
+        |refused| CliError::new(3, format!("the {channel} of {}: it {refused}", chosen.name)),
     )?;
     if contact.draft {
-        let text = shown(chosen, channel, &link, &draft, Words::new(&directory, &language));
-        desk.result(&front.show, &text)?;
+        let text = shown(chosen, channel, &link, &draft, Catalog::new(&directory, &language));
+        context.result(&front.show, &text)?;
         return Ok(0);
     }
-    desk.line(&front.show, link.as_str())?;
+    context.line(&front.show, link.as_str())?;
     if !front.show.quiet {
         for line in about(&answer, chosen, channel, words) {
-            desk.say(&line);
+            context.say(&line);
         }
         // A mail carries its draft with it; what is said or pasted has to be seen.
         match channel {
             "email" => {}
             _ if draft.is_open() => {}
             "phone" => {
-                desk.say(&format!("\n{}\n\n{}", words.get("draft-say"), draft.spoken()));
+                context.say(&format!("\n{}\n\n{}", words.get("draft-say"), draft.spoken()));
             }
-            _ => desk.say(&format!("\n{}", draft.body())),
+            _ => context.say(&format!("\n{}", draft.body())),
         }
     }
     if contact.launch.no_browser {
         return Ok(0);
     }
-    Ok(open::send(&link, desk))
+    Ok(open::send(&link, context))
 }
 
 /// The message on the screen; `-` reads it from standard input.
 fn message(
     contact: &Contact,
     directory: &Directory,
-) -> Result<Option<whoadmin::question::Pasted>, Failure> {
+) -> Result<Option<whoadmin::question::Pasted>, CliError> {
     let Some(text) = &contact.message else {
         return Ok(None);
     };
     let text = explain::given(text)?;
     if text.trim().is_empty() {
-        return Err(Failure::usage("--message is empty").hint("is a shell variable not set?"));
+        return Err(CliError::usage("--message is empty").hint("is a shell variable not set?"));
     }
     Ok(Some(explain::found(directory, &text)))
 }
 
 /// WHO as the person answers it, where nothing tells it and there is somebody to ask.
-fn asked(question: &Question, directory: &Directory, desk: &mut Desk<'_>) -> Option<String> {
+fn asked(question: &Question, directory: &Directory, context: &mut Context<'_>) -> Option<String> {
     let told = question.kind.is_some() || directory.default_organization().is_some();
-    if told || !desk.can_ask {
+    if told || !context.can_ask {
         return None;
     }
-    let words = Words::new(directory, &question.language).get("ask-who");
-    prompt::ask(desk, &words)
+    let words = Catalog::new(directory, &question.language).get("ask-who");
+    prompt::ask(context, &words)
 }
 
 /// The contact, with the channel to use.
@@ -166,10 +166,10 @@ fn draft_language(
     contact: &Contact,
     answer: &Answer,
     directory: &Directory,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     let own = match &answer.inside.draft_language {
         Some(language) if contact.front.show.lang.is_none() => {
-            desk::known_language(directory, language)?
+            context::known_language(directory, language)?
         }
         _ => None,
     };
@@ -182,8 +182,8 @@ fn draft(
     question: &Question,
     language: &str,
     directory: &Directory,
-) -> Result<Draft, Failure> {
-    let words = Words::new(directory, language);
+) -> Result<Draft, CliError> {
+    let words = Catalog::new(directory, language);
     if language == answer.language {
         return Ok(Draft::new(answer, words));
     }
@@ -215,23 +215,23 @@ fn shown(
     channel: &str,
     link: &Link,
     draft: &Draft,
-    words: Words<'_>,
+    words: Catalog<'_>,
 ) -> String {
     let name = contact.name.as_str();
     let head = match channel {
         "phone" => {
             let phone = contact.phone.as_deref().unwrap_or_default();
-            let call = words.fill("draft-call", &[("name", name), ("phone", phone)]);
+            let call = words.format("draft-call", &[("name", name), ("phone", phone)]);
             format!("{call}\n{}\n\n{}", words.get("draft-say"), draft.spoken())
         }
         "email" => {
             let address = contact.email.as_deref().unwrap_or_default();
-            let to = words.fill("draft-to", &[("address", address)]);
-            let subject = words.fill("draft-subject-is", &[("subject", &draft.subject)]);
+            let to = words.format("draft-to", &[("address", address)]);
+            let subject = words.format("draft-subject-is", &[("subject", &draft.subject)]);
             format!("{to}\n{subject}\n\n{}", draft.body())
         }
         _ => {
-            let write = words.fill("draft-write", &[("name", name)]);
+            let write = words.format("draft-write", &[("name", name)]);
             format!("{write} {}\n\n{}", link.as_str(), draft.body())
         }
     };
@@ -239,11 +239,11 @@ fn shown(
 }
 
 /// Words about a contact, on standard error.
-fn about(answer: &Answer, contact: &ContactPart, channel: &str, words: Words<'_>) -> Vec<String> {
+fn about(answer: &Answer, contact: &ContactPart, channel: &str, words: Catalog<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(advice) = &answer.advice {
         lines.push(advice.clone());
-        lines.push(words.fill("ask-otherwise", &[("name", &contact.name)]));
+        lines.push(words.format("ask-otherwise", &[("name", &contact.name)]));
     } else {
         lines.push(contact.name.clone());
     }
@@ -274,9 +274,9 @@ fn nobody(
     answer: &Answer,
     question: &Question,
     directory: &Directory,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
 ) -> Outcome {
-    let words = Words::new(directory, &answer.language);
+    let words = Catalog::new(directory, &answer.language);
     let others = answer.path.iter().flat_map(|step| &step.contacts);
     let mut channels: Vec<&str> =
         others.flat_map(|it| CHANNELS.into_iter().filter(|channel| works(it, channel))).collect();
@@ -285,7 +285,7 @@ fn nobody(
     if let Some(asked) = contact.by
         && !channels.is_empty()
     {
-        return Err(Failure::new(3, format!("no contact is known by {}", word(asked)))
+        return Err(CliError::new(3, format!("no contact is known by {}", word(asked)))
             .hint(format!("choose another way: --by {}", channels.join(", --by "))));
     }
     let mut lines = Vec::new();
@@ -307,11 +307,11 @@ fn nobody(
     }
     lines.extend(answer.notices_about(Topic::Contact).map(str::to_owned));
     for line in lines {
-        desk.say(&line);
+        context.say(&line);
     }
     let draft = draft(answer, question, &answer.language, directory)?;
     if question.task.is_some() || question.message.is_some() {
-        desk.say(&format!("\n{}\n\n{}", words.get("draft-say"), draft.spoken()));
+        context.say(&format!("\n{}\n\n{}", words.get("draft-say"), draft.spoken()));
     }
     Ok(3)
 }

@@ -8,11 +8,11 @@ use whoadmin::render::Kind;
 use whoadmin::resolve::resolve;
 use whoadmin::store::Table;
 use whoadmin::understand;
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 use crate::answer;
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome, graver};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome, graver};
 use crate::options::Front;
 use crate::output::Printer;
 use crate::prompt;
@@ -46,39 +46,38 @@ const MOST: u64 = 32 << 20;
 const LONGEST_NAME: usize = 256;
 
 /// Explains the words, a pasted page, or what the person pastes now.
-pub fn run(explain: &Explain, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(explain: &Explain, context: &mut Context<'_>) -> Outcome {
     let front = &explain.front;
-    let (directory, broken) = answer::directory(desk, front)?;
-    let mut question = desk::question(front, &directory)?;
+    let (directory, broken) = answer::directory(context, front)?;
+    let mut question = context::question(front, &directory)?;
     let words = explain.message.join(" ");
     let text = if explain.message.is_empty() {
-        if !desk.can_ask {
-            return Err(Failure::usage("no message was given")
+        if !context.can_ask {
+            return Err(CliError::usage("no message was given")
                 .hint("give it as words, or `-` to read a page from standard input"));
         }
-        let words = Words::new(&directory, &question.language).get("ask-paste");
-        prompt::paste(desk, &words)?
+        let words = Catalog::new(&directory, &question.language).get("ask-paste");
+        prompt::paste(context, &words)?
     } else {
         given(&words)?
     };
     if text.trim().is_empty() {
-        return Err(
-            Failure::usage("the message is empty").hint("give the words or the code on the screen")
-        );
+        return Err(CliError::usage("the message is empty")
+            .hint("give the words or the code on the screen"));
     }
     question.read_as = Some("message");
     question.message = Some(found(&directory, &text));
-    question.who = desk::who(explain.who.as_ref())?;
-    let code = answer(&question, front, &directory, desk)?;
+    question.who = context::who(explain.who.as_ref())?;
+    let code = answer(&question, front, &directory, context)?;
     Ok(graver(broken, code))
 }
 
 /// The words as they are, or the whole of standard input for `-`.
-pub fn given(words: &str) -> Result<String, Failure> {
+pub fn given(words: &str) -> Result<String, CliError> {
     if words != "-" {
         return Ok(words.to_owned());
     }
-    let bytes = desk::read_all(std::io::stdin().lock(), MOST, "standard input")?;
+    let bytes = context::read_all(std::io::stdin().lock(), MOST, "standard input")?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -100,9 +99,9 @@ pub fn answer(
     question: &Question,
     front: &Front,
     directory: &Directory,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
 ) -> Outcome {
-    let printer = Printer::new(Kind::Answer, front, desk)?;
+    let printer = Printer::new(Kind::Answer, front, context)?;
     let mut answer = resolve(directory, question)?;
     if answer.message.as_ref().is_some_and(|it| it.id.is_none()) {
         let mut asking = question.clone();
@@ -115,10 +114,10 @@ pub fn answer(
             url = resolve(directory, &asking)?.portal.url;
         }
         if let Some(url) = url {
-            let words = Words::new(directory, &answer.language);
-            let text = words.fill("message-lookup", &[("url", &url)]);
+            let words = Catalog::new(directory, &answer.language);
+            let text = words.format("message-lookup", &[("url", &url)]);
             answer.notices.insert(0, Notice { topic: Topic::Question, text });
         }
     }
-    answer::show(desk, front, directory, &answer, &printer)
+    answer::show(context, front, directory, &answer, &printer)
 }

@@ -13,11 +13,11 @@ use whoadmin::render::Kind;
 use whoadmin::resolve::{Identifier, near, read_who, resolve};
 use whoadmin::store::Table;
 use whoadmin::understand::{Guess, Reading, What, read};
-use whoadmin::words::Words;
+use whoadmin::words::Catalog;
 
 use crate::answer;
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome, graver};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome, graver};
 use crate::options::Front;
 use crate::output::Printer;
 use crate::{prompt, shell};
@@ -33,19 +33,19 @@ pub struct FrontDoor {
 }
 
 /// Answers the words of the front door.
-pub fn run(door: &FrontDoor, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(door: &FrontDoor, context: &mut Context<'_>) -> Outcome {
     let front = &door.front;
     let words = door.words.join(" ");
     if words.trim().is_empty() {
-        return Err(Failure::usage("there is nothing to look for").hint(
+        return Err(CliError::usage("there is nothing to look for").hint(
             "is a shell variable not set? give an address, a kind of organization, a code or words",
         ));
     }
-    let (directory, broken) = answer::directory(desk, front)?;
+    let (directory, broken) = answer::directory(context, front)?;
     let words = words.trim();
     let reading = read(&directory, words)?;
-    misplaced_command(&directory, &door.words, desk)?;
-    let code = answer(reading, words, front, &directory, desk)?;
+    misplaced_command(&directory, &door.words, context)?;
+    let code = answer(reading, words, front, &directory, context)?;
     Ok(graver(broken, code))
 }
 
@@ -55,18 +55,18 @@ fn answer(
     words: &str,
     front: &Front,
     directory: &Directory,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
 ) -> Outcome {
-    let mut question = desk::question(front, directory)?;
+    let mut question = context::question(front, directory)?;
     question.who = reading.who;
     question.asked = Some(words.to_owned());
     match reading.what {
-        What::WebAddress(address) => return web_address::run(&address, front, directory, desk),
+        What::WebAddress(address) => return web_address::run(&address, front, directory, context),
         What::Who(who) => question.who = Some(who),
         What::Message(pasted) => {
             question.read_as = Some("message");
             question.message = Some(pasted);
-            return super::explain::answer(&question, front, directory, desk);
+            return super::explain::answer(&question, front, directory, context);
         }
         What::Task(id) => {
             question.read_as = Some("task");
@@ -81,11 +81,11 @@ fn answer(
             let choices: Vec<Choice> =
                 guesses.iter().map(|guess| choice(directory, &question, guess)).collect();
             let names: Vec<String> = choices.iter().map(|choice| choice.name.clone()).collect();
-            let prompt = Words::new(directory, &question.language).get("choice");
-            if !(desk.can_ask && desk.out_is_terminal) {
-                return offer(&question, &prompt, choices, front, directory, desk);
+            let prompt = Catalog::new(directory, &question.language).get("choice");
+            if !(context.can_ask && context.out_is_terminal) {
+                return offer(&question, &prompt, choices, front, directory, context);
             }
-            let chosen = prompt::choose(desk, &prompt, &names, None);
+            let chosen = prompt::choose(context, &prompt, &names, None);
             match chosen.and_then(|at| guesses.into_iter().nth(at)) {
                 Some(guess) => ask_about(&mut question, guess),
                 None => return Ok(4),
@@ -93,13 +93,13 @@ fn answer(
         }
         What::Nothing => {
             directory.check_intact()?;
-            if let Some(error) = near_name(directory, words, desk) {
+            if let Some(error) = near_name(directory, words, context) {
                 return Err(error);
             }
             question.read_as = Some("words");
         }
     }
-    answer::answer(desk, front, directory, &question)
+    answer::answer(context, front, directory, &question)
 }
 
 /// Makes a question of what free words were taken for.
@@ -145,19 +145,19 @@ fn offer(
     choices: Vec<Choice>,
     front: &Front,
     directory: &Directory,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
 ) -> Outcome {
-    let printer = Printer::new(Kind::Answer, front, desk)?;
+    let printer = Printer::new(Kind::Answer, front, context)?;
     if printer.is_for_people() {
         directory.check_intact()?;
-        let mut failure = Failure::new(4, prompt);
+        let mut failure = CliError::new(4, prompt);
         failure.choice =
             choices.iter().map(|choice| format!("{}  ({})", choice.command, choice.name)).collect();
         return Err(failure);
     }
     let question = Question { read_as: Some("words"), ..question.clone() };
     let answer = Answer { choices, ..resolve(directory, &question)? };
-    answer::show(desk, front, directory, &answer, &printer)?;
+    answer::show(context, front, directory, &answer, &printer)?;
     Ok(4)
 }
 
@@ -165,18 +165,18 @@ fn offer(
 fn misplaced_command(
     directory: &Directory,
     words: &[String],
-    desk: &Desk<'_>,
-) -> Result<(), Failure> {
+    context: &Context<'_>,
+) -> Result<(), CliError> {
     let [first, second, ..] = words else {
         return Ok(());
     };
-    let commands = desk.commands();
+    let commands = context.commands();
     if !commands.contains(second) {
         return Ok(());
     }
     let known = !matches!(read_who(directory, first), Ok(Identifier::Unknown) | Err(_));
     if known || commands.contains(first) {
-        return Err(Failure::usage(format!("`{second}` stands behind `{first}`"))
+        return Err(CliError::usage(format!("`{second}` stands behind `{first}`"))
             .hint(format!("the command comes first: whoadmin {second} {first}")));
     }
     Ok(())
@@ -184,13 +184,13 @@ fn misplaced_command(
 
 /// What one or two words that nothing knows may be a slip of: a command, an organization, a type or a
 /// task of nearly that name. A question of more words is answered in general instead.
-fn near_name(directory: &Directory, words: &str, desk: &Desk<'_>) -> Option<Failure> {
+fn near_name(directory: &Directory, words: &str, context: &Context<'_>) -> Option<CliError> {
     const MOST_WORDS: usize = 2;
     const MOST_NAMES: usize = 4;
-    let commands = desk.commands();
+    let commands = context.commands();
     let commands = || commands.iter().map(String::as_str);
     let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
-    let unknown = || Failure::new(3, format!("unknown name `{words}`"));
+    let unknown = || CliError::new(3, format!("unknown name `{words}`"));
     if first == "help" {
         return Some(
             unknown().hint("for help: whoadmin --help, and of a command: whoadmin COMMAND --help"),
@@ -213,39 +213,39 @@ fn near_name(directory: &Directory, words: &str, desk: &Desk<'_>) -> Option<Fail
 }
 
 /// Nobody was given: the default organization, else a question to the person, else what is general.
-pub fn nobody(front: &Front, desk: &mut Desk<'_>) -> Outcome {
-    let (directory, broken) = answer::directory(desk, front)?;
-    let question = desk::question(front, &directory)?;
+pub fn nobody(front: &Front, context: &mut Context<'_>) -> Outcome {
+    let (directory, broken) = answer::directory(context, front)?;
+    let question = context::question(front, &directory)?;
     let has_default = directory.default_organization().is_some();
     let told = has_default || question.kind.is_some() || question.task.is_some();
-    if !told && desk.can_ask && desk.out_is_terminal && broken == 0 {
-        let words = Words::new(&directory, &question.language);
+    if !told && context.can_ask && context.out_is_terminal && broken == 0 {
+        let words = Catalog::new(&directory, &question.language);
         // Whoever does not know either is told what holds in general.
-        if let Some(who) = prompt::ask(desk, &words.get("ask-who")) {
-            return first(&who, words, front, &directory, desk);
+        if let Some(who) = prompt::ask(context, &words.get("ask-who")) {
+            return first(&who, words, front, &directory, context);
         }
     }
-    let code = answer::answer(desk, front, &directory, &question)?;
+    let code = answer::answer(context, front, &directory, &question)?;
     Ok(graver(broken, code))
 }
 
 /// Answers what the person said at the first run, and names the command that would remember it.
 fn first(
     who: &str,
-    words: Words<'_>,
+    words: Catalog<'_>,
     front: &Front,
     directory: &Directory,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
 ) -> Outcome {
     let reading = read(directory, who)?;
     let is_who = matches!(reading.what, What::Who(_));
-    let code = answer(reading, who, front, directory, desk)?;
+    let code = answer(reading, who, front, directory, context)?;
     if is_who
         && !front.show.quiet
         && let Some(command) = init_hint::command(who, directory, &front.sources)?
     {
-        desk.say("");
-        desk.say(&words.fill("remember", &[("command", &command)]));
+        context.say("");
+        context.say(&words.format("remember", &[("command", &command)]));
     }
     Ok(code)
 }

@@ -19,12 +19,12 @@ use whoadmin::store::Table;
 use whoadmin::text;
 
 use crate::commands::init::usage;
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Opened, Outcome};
+use crate::context::{self, Context};
+use crate::error::{CliError, Opened, Outcome};
 use crate::files::{self, LARGE_LIMIT, USUAL_LIMIT};
 use crate::options::{Front, hide};
 use crate::target::{self, Target};
-use crate::{places, shell, write};
+use crate::{paths, shell, write};
 
 /// Turn what Microsoft 365 and other tools export into a directory
 #[derive(Debug, Args)]
@@ -91,20 +91,20 @@ fn field(written: &str) -> Result<(Field, String), String> {
 }
 
 /// Runs `import`.
-pub fn run(it: &Import, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(it: &Import, context: &mut Context<'_>) -> Outcome {
     let show = &it.front.show;
     if show.output.is_some() || show.query.is_some() {
-        return Err(Failure::usage("`import` writes a directory, and has no other output format")
+        return Err(CliError::usage("`import` writes a directory, and has no other output format")
             .hint("leave --output and --query out"));
     }
-    let Opened { directory, broken } = places::open(&it.front.sources)?;
+    let Opened { directory, broken } = paths::open(&it.front.sources)?;
     if let Some(failure) = broken {
-        desk.say(&format!("note: {}; it is left out here", failure.message));
+        context.say(&format!("note: {}; it is left out here", failure.message));
     }
-    let tables = Tables::read().map_err(|fault| Failure::new(1, fault.to_string()))?;
+    let tables = Tables::read().map_err(|fault| CliError::new(1, fault.to_string()))?;
     let place = Place::of(&it.to)?;
-    let settings = settings(it, &directory, &tables, &place, desk)?;
-    let batches = read_all(it, &tables, desk)?;
+    let settings = settings(it, &directory, &tables, &place, context)?;
+    let batches = read_all(it, &tables, context)?;
     let files = place.files()?;
     let merged = import::merge(batches, &files, &directory, &tables, &settings)
         .map_err(|error| failure(error, &files, &directory))?;
@@ -122,21 +122,21 @@ pub fn run(it: &Import, desk: &mut Desk<'_>) -> Outcome {
     };
     target.prove(&written)?;
     if !show.quiet {
-        report(&merged.report, desk);
+        report(&merged.report, context);
     }
     if it.dry_run {
-        desk.say("nothing was written: --dry-run");
+        context.say("nothing was written: --dry-run");
         return Ok(0);
     }
-    place.write(&written, desk)?;
+    place.write(&written, context)?;
     if !show.quiet && !matches!(place, Place::Output) {
-        advise(&written, &it.to, &merged.report, desk);
+        advise(&written, &it.to, &merged.report, context);
     }
     Ok(0)
 }
 
 /// What came of it, line by line, but not without end.
-fn report(report: &Report, desk: &mut Desk<'_>) {
+fn report(report: &Report, context: &mut Context<'_>) {
     const MOST: usize = 20;
     let shared: Vec<String> = report.shared.iter().cloned().collect();
     for (word, lines) in [
@@ -148,10 +148,10 @@ fn report(report: &Report, desk: &mut Desk<'_>) {
         ("not taken", &report.not_taken),
     ] {
         for line in lines.iter().take(MOST) {
-            desk.say(&format!("{word}: {}", text::line(line)));
+            context.say(&format!("{word}: {}", text::line(line)));
         }
         if lines.len() > MOST {
-            desk.say(&format!("{word}: … and {} more", lines.len() - MOST));
+            context.say(&format!("{word}: … and {} more", lines.len() - MOST));
         }
     }
     let counts = [
@@ -163,35 +163,39 @@ fn report(report: &Report, desk: &mut Desk<'_>) {
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-    desk.say(&counts.join(", "));
+    context.say(&counts.join(", "));
 }
 
 /// What was written, and what to do next.
-fn advise(written: &[load::File], to: &Path, report: &Report, desk: &mut Desk<'_>) {
+fn advise(written: &[load::File], to: &Path, report: &Report, context: &mut Context<'_>) {
     match written {
-        [] => return desk.say("nothing changes"),
-        [file] => desk.say(&format!("wrote {}", file.name)),
-        files => desk.say(&format!("wrote {} files", files.len())),
+        [] => return context.say("nothing changes"),
+        [file] => context.say(&format!("wrote {}", file.name)),
+        files => context.say(&format!("wrote {} files", files.len())),
     }
     if report.without_cloud > 0 {
         let count = report.without_cloud;
-        desk.say(&format!("{count} without a cloud, so one is assumed: say it with --cloud"));
+        context.say(&format!("{count} without a cloud, so one is assumed: say it with --cloud"));
     }
     if report.without_contact > 0 {
         let count = report.without_contact;
-        desk.say(&format!("{count} without a contact: give them one with --contact"));
+        context.say(&format!("{count} without a contact: give them one with --contact"));
     }
     let shown = to.display().to_string();
     if written.iter().any(|file| file.bytes.len() as u64 > USUAL_LIMIT) {
-        desk.say("the file is larger than a directory file may be: compile it");
-        desk.say(&format!("  whoadmin compile {} --to FILE.directory", shell::word(&shown)));
+        context.say("the file is larger than a directory file may be: compile it");
+        context.say(&format!("  whoadmin compile {} --to FILE.directory", shell::word(&shown)));
     } else {
-        desk.say(&format!("check it with: whoadmin check {}", shell::word(&shown)));
+        context.say(&format!("check it with: whoadmin check {}", shell::word(&shown)));
     }
 }
 
 /// Reads all files; every one that gives nothing is named.
-fn read_all(it: &Import, tables: &Tables, desk: &mut Desk<'_>) -> Result<Vec<Batch>, Failure> {
+fn read_all(
+    it: &Import,
+    tables: &Tables,
+    context: &mut Context<'_>,
+) -> Result<Vec<Batch>, CliError> {
     let reading = Reading { tables, map: &it.map, with_people: it.with_people };
     let (mut batches, mut faults) = (Vec::new(), Vec::new());
     for path in &it.files {
@@ -204,48 +208,48 @@ fn read_all(it: &Import, tables: &Tables, desk: &mut Desk<'_>) -> Result<Vec<Bat
                     words.push_str(&format!("; {count} persons are left out (--with-people)"));
                 }
                 if !it.front.show.quiet && !batch.shapes.is_empty() {
-                    desk.say(&words);
+                    context.say(&words);
                 }
                 batches.push(batch);
             }
-            Err(error) => faults.push(failure(error, &[], &places::built_in()?)),
+            Err(error) => faults.push(failure(error, &[], &paths::built_in()?)),
         }
     }
     if let Some(last) = faults.pop() {
         for fault in faults {
-            desk.say(&format!("error: {}\nhint: {}", fault.message, fault.hint));
+            context.say(&format!("error: {}\nhint: {}", fault.message, fault.hint));
         }
         return Err(last);
     }
     if batches.iter().all(|batch| batch.records.is_empty()) {
-        return Err(Failure::new(1, "there is no organization in what was given")
+        return Err(CliError::new(1, "there is no organization in what was given")
             .hint("was the export empty, or made without the right to read it?"));
     }
     Ok(batches)
 }
 
 /// A file, or standard input for `-`; a pipe is fine.
-fn source(path: &Path) -> Result<Source, Failure> {
+fn source(path: &Path) -> Result<Source, CliError> {
     let (file, name): (Box<dyn Read>, _) = if path == Path::new("-") {
         (Box::new(std::io::stdin().lock()), "standard input".to_owned())
     } else if path.is_dir() {
-        return Err(Failure::new(1, format!("`{}` is a folder", path.display()))
+        return Err(CliError::new(1, format!("`{}` is a folder", path.display()))
             .hint("name the files in it"));
     } else {
-        let file = File::open(path).map_err(|fault| Failure::io("cannot read", path, &fault))?;
+        let file = File::open(path).map_err(|fault| CliError::io("cannot read", path, &fault))?;
         (Box::new(file), path.display().to_string())
     };
-    Ok(Source { bytes: desk::read_all(file, LARGE_LIMIT, &name)?, name })
+    Ok(Source { bytes: context::read_all(file, LARGE_LIMIT, &name)?, name })
 }
 
-fn failure(error: ImportError, files: &[import::File], directory: &Directory) -> Failure {
+fn failure(error: ImportError, files: &[import::File], directory: &Directory) -> CliError {
     let failure = match error.fault {
-        Fault::Source => Failure::new(1, error.message),
-        Fault::Usage => Failure::usage(error.message),
+        Fault::Source => CliError::new(1, error.message),
+        Fault::Usage => CliError::usage(error.message),
         Fault::Directory(number) => {
             let name = files.get(number).map_or("", |file| &file.name);
             let mut failure =
-                Failure::new(5, format!("`{name}`: {}; nothing was written", error.message));
+                CliError::new(5, format!("`{name}`: {}; nothing was written", error.message));
             // The reader of directories says it better, with the line.
             let text = files.get(number).map(|file| file.text.clone()).unwrap_or_default();
             let copy = load::File { name: name.to_owned(), bytes: text.into_bytes() };
@@ -264,8 +268,8 @@ fn settings(
     directory: &Directory,
     tables: &Tables,
     place: &Place,
-    desk: &Desk<'_>,
-) -> Result<Settings, Failure> {
+    context: &Context<'_>,
+) -> Result<Settings, CliError> {
     let id = |table, name: &Option<String>| {
         name.as_ref().map(|name| id_of(directory, table, name.trim())).transpose()
     };
@@ -274,7 +278,7 @@ fn settings(
     };
     let country = it.country.as_ref().map(|name| {
         tables.country(name).map(str::to_owned).ok_or_else(|| {
-            Failure::usage(format!("unknown country `{name}`")).hint("write its code, as NL")
+            CliError::usage(format!("unknown country `{name}`")).hint("write its code, as NL")
         })
     });
     let mut channels = Vec::new();
@@ -285,11 +289,11 @@ fn settings(
         Some(name) => Some(SharedContact { name, role: it.role.clone(), channels }),
         None if channels.is_empty() && it.role.is_none() => None,
         None => {
-            return Err(Failure::usage("--contact is missing")
+            return Err(CliError::usage("--contact is missing")
                 .hint("it is the name of the contact that --phone, --email and --url reach"));
         }
     };
-    let mut reserved: BTreeSet<String> = desk.commands().into_iter().collect();
+    let mut reserved: BTreeSet<String> = context.commands().into_iter().collect();
     reserved.extend(directory.ids(Table::Types));
     Ok(Settings {
         kind: id(Table::Types, &it.front.narrow.kind)?,
@@ -312,13 +316,13 @@ enum Place {
 }
 
 impl Place {
-    fn of(to: &Path) -> Result<Self, Failure> {
+    fn of(to: &Path) -> Result<Self, CliError> {
         let ending = to.extension().unwrap_or_default().to_ascii_lowercase();
         if to.as_os_str().is_empty() {
-            return Err(Failure::usage("--to is empty").hint("is a shell variable not set?"));
+            return Err(CliError::usage("--to is empty").hint("is a shell variable not set?"));
         }
         if ending == "directory" {
-            return Err(Failure::usage("a compiled file cannot be written into")
+            return Err(CliError::usage("a compiled file cannot be written into")
                 .hint("name a `.yaml` file, and compile that"));
         }
         if to == Path::new("-") {
@@ -330,7 +334,7 @@ impl Place {
     }
 
     /// The files that can be written into; one that is not there yet holds nothing.
-    fn files(&self) -> Result<Vec<import::File>, Failure> {
+    fn files(&self) -> Result<Vec<import::File>, CliError> {
         let path = match self {
             Self::Output => Path::new("-"),
             Self::File(path) | Self::Folder(path) => path,
@@ -348,7 +352,7 @@ impl Place {
             match String::from_utf8(file.bytes) {
                 Ok(text) => Ok(import::File { name, text }),
                 Err(_) => {
-                    Err(Failure::new(5, format!("`{name}` is not UTF-8; nothing was written"))
+                    Err(CliError::new(5, format!("`{name}` is not UTF-8; nothing was written"))
                         .hint("save it as UTF-8"))
                 }
             }
@@ -378,14 +382,14 @@ impl Place {
         written.into_iter().map(file).collect()
     }
 
-    fn write(&self, written: &[load::File], desk: &mut Desk<'_>) -> Result<(), Failure> {
+    fn write(&self, written: &[load::File], context: &mut Context<'_>) -> Result<(), CliError> {
         if let Self::Folder(folder) = self {
             std::fs::create_dir_all(folder)
-                .map_err(|fault| Failure::io("cannot make the folder", folder, &fault))?;
+                .map_err(|fault| CliError::io("cannot make the folder", folder, &fault))?;
         }
         for file in written {
             if matches!(self, Self::Output) {
-                desk.out.write_all(&file.bytes)?;
+                context.out.write_all(&file.bytes)?;
                 continue;
             }
             let path = Path::new(&file.name);
@@ -393,6 +397,6 @@ impl Place {
             let real = path.canonicalize();
             write::whole(real.as_deref().unwrap_or(path), &file.bytes, real.is_ok())?;
         }
-        Ok(desk.out.flush()?)
+        Ok(context.out.flush()?)
     }
 }

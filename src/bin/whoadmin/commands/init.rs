@@ -10,11 +10,11 @@ use whoadmin::escape::yaml_scalar;
 use whoadmin::load;
 use whoadmin::starter::{Guide, Starter};
 
-use crate::desk::Desk;
-use crate::error::{Failure, Opened, Outcome};
+use crate::context::Context;
+use crate::error::{CliError, Opened, Outcome};
 use crate::options::{Front, hide};
 use crate::target::{self, Target};
-use crate::{places, shell, write};
+use crate::{paths, shell, write};
 use given::Given;
 pub use given::usage;
 
@@ -60,10 +60,10 @@ pub struct Init {
 }
 
 /// Runs `init`: whole or not at all.
-pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(it: &Init, context: &mut Context<'_>) -> Outcome {
     let (show, sources) = (&it.front.show, &it.front.sources);
     if show.output.is_some() || show.query.is_some() {
-        return Err(Failure::usage("`init` writes a YAML file, and has no other output format")
+        return Err(CliError::usage("`init` writes a YAML file, and has no other output format")
             .hint("leave --output and --query out"));
     }
     let path = path(it)?;
@@ -71,9 +71,9 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
     if let Some(path) = path.as_deref().filter(|it| !show.force && it.symlink_metadata().is_ok()) {
         return Err(write::exists(path));
     }
-    let Opened { directory, broken } = places::open(sources)?;
+    let Opened { directory, broken } = paths::open(sources)?;
     if let Some(failure) = broken {
-        desk.say(&format!("note: {}; it is left out here", failure.message));
+        context.say(&format!("note: {}; it is left out here", failure.message));
     }
     let in_place = path.as_deref().filter(|it| target::is_in_user_place(it));
     let target = in_place.map(|path| Target::in_user_place(path, sources)).transpose()?;
@@ -86,15 +86,16 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
     let mut starter = if let Some(id) = known {
         Starter { id, ..Starter::default() }
     } else {
-        given.complete(it, &directory, &guide, desk)?;
-        given.starter(&directory, &guide, desk)
+        given.complete(it, &directory, &guide, context)?;
+        given.starter(&directory, &guide, context)
     };
     let is_example = !is_known && starter.values.is_empty();
     match beside.and_then(|(_, default)| default).filter(|_| !is_known) {
         // Nobody who is locked out shall be given a number that is made up.
         _ if is_example => {}
         Some(other) => {
-            desk.say(&format!("note: the default stays `{other}`, which another file here says"));
+            context
+                .say(&format!("note: the default stays `{other}`, which another file here says"));
         }
         None => starter.values.push(("default", yaml_scalar(&starter.id).into_owned())),
     }
@@ -107,41 +108,41 @@ pub fn run(it: &Init, desk: &mut Desk<'_>) -> Outcome {
     let file = load::File { name: shown.clone(), bytes: text.clone().into_bytes() };
     target.unwrap_or_else(|| Target::alone(directory)).prove(&[file])?;
     let Some(path) = path else {
-        desk.out.write_all(text.as_bytes())?;
-        desk.out.flush()?;
+        context.out.write_all(text.as_bytes())?;
+        context.out.flush()?;
         return Ok(0);
     };
-    if let Some(place) = places::user().filter(|place| path.parent() == Some(place)) {
+    if let Some(place) = paths::user().filter(|place| path.parent() == Some(place)) {
         std::fs::create_dir_all(&place)
-            .map_err(|fault| Failure::io("cannot make the folder", &place, &fault))?;
+            .map_err(|fault| CliError::io("cannot make the folder", &place, &fault))?;
     }
     write::whole(&path, text.as_bytes(), show.force)?;
     if show.quiet {
         return Ok(0);
     }
-    desk.say(&format!("wrote {shown}"));
+    context.say(&format!("wrote {shown}"));
     if is_example {
-        desk.say("its values are examples: change every line that is marked with `<-`");
+        context.say("its values are examples: change every line that is marked with `<-`");
     } else if target::is_in_user_place(&path) && starter.has("default") {
-        desk.say(&format!("from now on `whoadmin` alone answers for `{}`", starter.id));
+        context.say(&format!("from now on `whoadmin` alone answers for `{}`", starter.id));
     }
     if !is_known && !is_example && !starter.has("cloud") {
-        desk.say("no cloud was named, so one is assumed: say it with --cloud, or in the file");
+        context.say("no cloud was named, so one is assumed: say it with --cloud, or in the file");
     }
-    desk.say(&format!("check it with: whoadmin check {}", shell::word(&shown)));
+    context.say(&format!("check it with: whoadmin check {}", shell::word(&shown)));
     Ok(0)
 }
 
 /// The file that the command line names; none for standard output.
-fn path(it: &Init) -> Result<Option<PathBuf>, Failure> {
+fn path(it: &Init) -> Result<Option<PathBuf>, CliError> {
     let path = match (&it.path, &it.front.show.out) {
         (Some(path), Some(out)) if path != out => {
-            return Err(Failure::usage("PATH and --out name two files").hint("give one of them"));
+            return Err(CliError::usage("PATH and --out name two files").hint("give one of them"));
         }
         (Some(path), _) | (None, Some(path)) => path,
         (None, None) => {
-            let place = places::user().ok_or_else(|| {
-                Failure::usage("your own place for a directory is not known")
+            let place = paths::user().ok_or_else(|| {
+                CliError::usage("your own place for a directory is not known")
                     .hint("name the file: whoadmin init directory.yaml")
             })?;
             return Ok(Some(place.join(FILE)));
@@ -151,13 +152,13 @@ fn path(it: &Init) -> Result<Option<PathBuf>, Failure> {
         return Ok(None);
     }
     if path.as_os_str().is_empty() {
-        return Err(Failure::usage("PATH is empty").hint("is a shell variable not set?"));
+        return Err(CliError::usage("PATH is empty").hint("is a shell variable not set?"));
     }
     let path = if path.is_dir() { path.join(FILE) } else { path.clone() };
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     if ending == "json" || ending == "directory" {
         let (ending, shown) = (ending.display(), path.with_extension("yaml"));
-        return Err(Failure::usage(format!("a starter is YAML, and a `.{ending}` file is not"))
+        return Err(CliError::usage(format!("a starter is YAML, and a `.{ending}` file is not"))
             .hint(format!("name it {}", shown.display())));
     }
     Ok(Some(path))

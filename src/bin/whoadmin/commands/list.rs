@@ -11,11 +11,11 @@ use whoadmin::render::{Document, Kind, Listing};
 use whoadmin::resolve::{id_of, resolve};
 use whoadmin::store::Table;
 
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome};
 use crate::options::{Front, hide};
 use crate::output::Printer;
-use crate::places;
+use crate::paths;
 
 /// Organizations, contacts, types, clouds, portals, … of a directory
 ///
@@ -58,17 +58,17 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
 }
 
 /// Lists the entries of a kind.
-pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(list: &List, context: &mut Context<'_>) -> Outcome {
     let front = &list.front;
-    let printer = Printer::new(Kind::List, front, desk)?;
+    let printer = Printer::new(Kind::List, front, context)?;
     let kind = kind(&list.what)?;
     if kind == "checks" {
-        return show(checks(), kind, list, &printer, desk);
+        return show(checks(), kind, list, &printer, context);
     }
-    let directory = places::directory(front)?;
+    let directory = paths::directory(front)?;
     let lister = Lister {
         directory: &directory,
-        language: desk::language(&directory, &front.show)?,
+        language: context::language(&directory, &front.show)?,
         cloud: match &front.narrow.cloud {
             Some(name) => Some(id_of(&directory, Table::Clouds, name)?),
             None => None,
@@ -92,11 +92,11 @@ pub fn run(list: &List, desk: &mut Desk<'_>) -> Outcome {
         _ => lister.coverage(front)?,
     };
     directory.check_intact()?;
-    show(listing, kind, list, &printer, desk)
+    show(listing, kind, list, &printer, context)
 }
 
 /// The kind that a word names.
-pub fn kind(word: &str) -> Result<&'static str, Failure> {
+pub fn kind(word: &str) -> Result<&'static str, CliError> {
     let lower = word.to_lowercase();
     let found =
         KINDS.iter().find(|(kind, short)| *kind == lower || short.contains(&lower.as_str()));
@@ -107,7 +107,7 @@ pub fn kind(word: &str) -> Result<&'static str, Failure> {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("use one of: {}", kinds().collect::<Vec<_>>().join(", ")),
     };
-    Err(Failure::usage(format!("nothing to list is called `{word}`")).hint(hint))
+    Err(CliError::usage(format!("nothing to list is called `{word}`")).hint(hint))
 }
 
 fn show(
@@ -115,7 +115,7 @@ fn show(
     kind: &str,
     list: &List,
     printer: &Printer,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
 ) -> Outcome {
     let show = &list.front.show;
     if !list.ids.is_empty() {
@@ -123,12 +123,12 @@ fn show(
     }
     // Entries that were asked for by name are shown whole.
     listing.is_detailed = listing.rows.len() <= list.ids.len();
-    desk.result(show, &printer.whole(&Document::List(&listing))?)?;
+    context.result(show, &printer.whole(&Document::List(&listing))?)?;
     Ok(0)
 }
 
 /// Keeps the entries that were asked for, by id, name or alias.
-fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failure> {
+fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), CliError> {
     let called = |row: &Vec<Value>| -> Vec<String> {
         let named = listing
             .columns
@@ -150,7 +150,7 @@ fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failu
     let known: Vec<Vec<String>> = listing.rows.iter().map(called).collect();
     for id in ids {
         if id.trim().is_empty() {
-            return Err(Failure::usage("an id is empty").hint("is a shell variable not set?"));
+            return Err(CliError::usage("an id is empty").hint("is a shell variable not set?"));
         }
         let folded = names::fold(id);
         if !known.iter().any(|names| names.contains(&folded)) {
@@ -163,7 +163,7 @@ fn narrow(listing: &mut Listing, ids: &[String], kind: &str) -> Result<(), Failu
                 format!("did you mean {}?", crate::error::quoted(&near))
             };
             let what = kind.trim_end_matches('s');
-            return Err(Failure::new(3, format!("unknown {what} `{id}`")).hint(hint));
+            return Err(CliError::new(3, format!("unknown {what} `{id}`")).hint(hint));
         }
     }
     let wanted: Vec<String> = ids.iter().map(|id| names::fold(id)).collect();
@@ -605,13 +605,13 @@ impl Lister<'_> {
     }
 
     /// Each organization: whether it has a contact to use, and the tasks for which it has none.
-    fn coverage(&self, front: &Front) -> Result<Listing, Failure> {
+    fn coverage(&self, front: &Front) -> Result<Listing, CliError> {
         let tasks = self.directory.ids(Table::Tasks);
         let mut rows = Vec::new();
         for it in self.directory.entries::<Organization>() {
-            let mut question = desk::question(front, self.directory)?;
+            let mut question = context::question(front, self.directory)?;
             question.who = Some(it.id.value.clone());
-            let covers = |question: &whoadmin::question::Question| -> Result<bool, Failure> {
+            let covers = |question: &whoadmin::question::Question| -> Result<bool, CliError> {
                 let answer = resolve(self.directory, question)?;
                 Ok(answer.resolved == Resolved::Organization && answer.contact.is_some())
             };

@@ -5,8 +5,8 @@ use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, roman};
 use whoadmin::names;
 
-use crate::desk::Desk;
-use crate::error::{Failure, Outcome};
+use crate::context::Context;
+use crate::error::{CliError, Outcome};
 use crate::options::{Front, hide};
 
 /// A manual page
@@ -28,18 +28,18 @@ pub struct Man {
 }
 
 /// Prints a page.
-pub fn run(man: &Man, desk: &mut Desk<'_>) -> Outcome {
-    let page = page((desk.command_line)(), man.command.as_deref())?;
-    desk.result(&man.front.show, &page)?;
-    if desk.out_is_terminal && man.front.show.out.is_none() && !man.front.show.quiet {
+pub fn run(man: &Man, context: &mut Context<'_>) -> Outcome {
+    let page = page((context.command_line)(), man.command.as_deref())?;
+    context.result(&man.front.show, &page)?;
+    if context.out_is_terminal && man.front.show.out.is_none() && !man.front.show.quiet {
         let command = man.command.as_deref().map(|it| format!(" {it}")).unwrap_or_default();
-        desk.say(&format!("hint: read it as a page: whoadmin man{command} | man -l -"));
+        context.say(&format!("hint: read it as a page: whoadmin man{command} | man -l -"));
     }
     Ok(0)
 }
 
 /// The page of a command, or of the tool, as troff.
-fn page(mut root: Command, command: Option<&str>) -> Result<String, Failure> {
+fn page(mut root: Command, command: Option<&str>) -> Result<String, CliError> {
     root.build();
     let names: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
     let of = match command.map(|typed| typed.strip_prefix("whoadmin-").unwrap_or(typed)) {
@@ -50,7 +50,7 @@ fn page(mut root: Command, command: Option<&str>) -> Result<String, Failure> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use one of: {}", names.join(", ")),
             };
-            Failure::usage(format!("there is no command `{typed}`")).hint(hint)
+            CliError::usage(format!("there is no command `{typed}`")).hint(hint)
         })?,
     };
     let usage = of.clone().render_usage().to_string();

@@ -8,10 +8,10 @@ use whoadmin::resolve::{Identifier, ResolveError, near, read_who, resolve};
 use whoadmin::store::Table;
 
 use crate::answer;
-use crate::desk::{self, Desk};
-use crate::error::{Failure, Outcome};
+use crate::context::{self, Context};
+use crate::error::{CliError, Outcome};
 use crate::options::{Front, Launch, hide};
-use crate::{launch, places, prompt};
+use crate::{launch, paths, prompt};
 
 /// Open a portal in the browser (the admin center, when none is named)
 ///
@@ -41,50 +41,50 @@ pub struct Open {
 }
 
 /// Opens a portal.
-pub fn run(open: &Open, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(open: &Open, context: &mut Context<'_>) -> Outcome {
     let front = &open.front;
     if front.show.output.is_some() || front.show.query.is_some() {
-        return Err(Failure::usage("open prints one address, in no other form")
+        return Err(CliError::usage("open prints one address, in no other form")
             .hint("for the whole answer: whoadmin ask WHO -o json"));
     }
-    let directory = places::directory(front)?;
+    let directory = paths::directory(front)?;
     let words = told_apart(&directory, &open.words);
     directory.check_intact()?;
     let (portal, who) = words?;
-    let mut question = desk::question(front, &directory)?;
+    let mut question = context::question(front, &directory)?;
     question.portal = portal;
     question.portal_only = true;
     question.who = who;
     let answer = resolve(&directory, &question)?;
     if front.show.require.is_some() && answer::code(&answer, front.show.require) != 0 {
-        return Err(Failure::new(3, "less is known of WHO than --require asks for")
+        return Err(CliError::new(3, "less is known of WHO than --require asks for")
             .hint("leave --require out to open the page all the same"));
     }
     let address = address(&answer, open.alternate)?;
     let retired = answer.cloud.status.as_deref() == Some("retired");
-    desk.line(&front.show, &address.url)?;
+    context.line(&front.show, &address.url)?;
     if !front.show.quiet {
-        about(&answer, desk);
+        about(&answer, context);
     }
     if open.launch.no_browser {
         return Ok(0);
     }
     if retired {
-        desk.say("nothing was opened: the cloud is closed");
+        context.say("nothing was opened: the cloud is closed");
         return Ok(6);
     }
-    launch_address(address, &open.launch.allow_host, desk)
+    launch_address(address, &open.launch.allow_host, context)
 }
 
 /// Which of the words is the portal, and which is WHO: by what they name.
 fn told_apart(
     directory: &Directory,
     words: &[String],
-) -> Result<(Option<String>, Option<String>), Failure> {
+) -> Result<(Option<String>, Option<String>), CliError> {
     let mut portal = None;
     let mut who = None;
     for word in words {
-        let word = desk::who(Some(word))?.unwrap_or_default();
+        let word = context::who(Some(word))?.unwrap_or_default();
         let portals = directory.named(Table::Portals, &word);
         if portal.is_none() && !portals.is_empty() {
             if portals.len() > 1 {
@@ -103,7 +103,7 @@ fn told_apart(
             Ok(_) if who.is_none() => who = Some(word),
             Err(refusal) => return Err(refusal.into()),
             Ok(_) => {
-                return Err(Failure::usage(format!("`{word}` is one word too many"))
+                return Err(CliError::usage(format!("`{word}` is one word too many"))
                     .hint("open takes a portal and a WHO"));
             }
         }
@@ -111,9 +111,9 @@ fn told_apart(
     Ok((portal, who))
 }
 
-fn unknown(directory: &Directory, word: &str) -> Failure {
+fn unknown(directory: &Directory, word: &str) -> CliError {
     let near = near(directory, &[Table::Portals, Table::Organizations, Table::Types], word);
-    let failure = Failure::new(3, format!("unknown portal or organization `{word}`"));
+    let failure = CliError::new(3, format!("unknown portal or organization `{word}`"));
     if near.is_empty() {
         failure.hint("list them: whoadmin list portals")
     } else {
@@ -122,13 +122,13 @@ fn unknown(directory: &Directory, word: &str) -> Failure {
 }
 
 /// The address to print, or why there is none.
-fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
+fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, CliError> {
     let portal = &answer.portal;
     let cloud = answer.cloud.name.clone().unwrap_or_default();
     match portal.state {
         State::Ambiguous => {
             let mut failure =
-                Failure::new(4, format!("{} can be on more than one cloud here", portal.name))
+                CliError::new(4, format!("{} can be on more than one cloud here", portal.name))
                     .hint("choose the cloud with --cloud");
             let choice = portal.candidates.iter().map(|candidate| {
                 let url = candidate.url.as_deref().unwrap_or("no public address is known");
@@ -138,11 +138,11 @@ fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
             return Err(failure);
         }
         State::NotOffered => {
-            return Err(Failure::new(3, format!("{cloud} does not have {}", portal.name))
+            return Err(CliError::new(3, format!("{cloud} does not have {}", portal.name))
                 .hint("list what each cloud has: whoadmin list portals"));
         }
         State::Unknown => {
-            return Err(Failure::new(
+            return Err(CliError::new(
                 3,
                 format!("no public address is known for {} on {cloud}", portal.name),
             )
@@ -153,40 +153,40 @@ fn address(answer: &Answer, alternate: bool) -> Result<&Launchable, Failure> {
     let mut addresses = answer.inside.addresses.iter();
     let Some(first) = addresses.next() else {
         let what = answer.inside.missing.unwrap_or("tenant");
-        return Err(Failure::usage(format!("the address of {} needs {{{what}}}", portal.name))
+        return Err(CliError::usage(format!("the address of {} needs {{{what}}}", portal.name))
             .hint("give --tenant NAME: the part before .onmicrosoft.com"));
     };
     if !alternate {
         return Ok(first);
     }
     addresses.next().ok_or_else(|| {
-        Failure::new(3, format!("no other address is known for {} on {cloud}", portal.name))
+        CliError::new(3, format!("no other address is known for {} on {cloud}", portal.name))
             .hint("the first one is all there is: leave out --alternate")
     })
 }
 
 /// Words about an address, on standard error.
-fn about(answer: &Answer, desk: &mut Desk<'_>) {
+fn about(answer: &Answer, context: &mut Context<'_>) {
     let cloud = answer.cloud.name.clone().unwrap_or_default();
     let assumed = if answer.cloud.basis == "assumed" { " (assumed)" } else { "" };
-    desk.say(&format!("{} · {cloud}{assumed}", answer.portal.name));
+    context.say(&format!("{} · {cloud}{assumed}", answer.portal.name));
     for notice in answer.notices_about(Topic::Portal) {
-        desk.say(notice);
+        context.say(notice);
     }
 }
 
 /// Launches a portal's address; one on a strange host only after a yes.
-fn launch_address(address: &Launchable, allowed: &[String], desk: &mut Desk<'_>) -> Outcome {
+fn launch_address(address: &Launchable, allowed: &[String], context: &mut Context<'_>) -> Outcome {
     let link = link::web_allowing(&address.url, allowed).map_err(|refused| {
-        Failure::new(6, format!("`{}` is not opened: it {refused}", address.url))
+        CliError::new(6, format!("`{}` is not opened: it {refused}", address.url))
             .hint(refused.hint())
     })?;
     let host = link.host().unwrap_or_default().to_owned();
     let named = link::is_allowed(&link, allowed);
     if !address.trusted && !named {
         let place = address.place.clone().unwrap_or_default();
-        if !desk.can_ask || launch::hindrance().is_some() {
-            return Err(Failure::new(
+        if !context.can_ask || launch::hindrance().is_some() {
+            return Err(CliError::new(
                 6,
                 format!("not opened: {host} is not a known host of this cloud (from {place})"),
             )
@@ -196,20 +196,20 @@ fn launch_address(address: &Launchable, allowed: &[String], desk: &mut Desk<'_>)
             "{host} is not a known host of this cloud (from {place}). Open {}?",
             link.as_str()
         );
-        if !prompt::confirm(desk, &words) {
-            desk.say("nothing was opened");
+        if !prompt::confirm(context, &words) {
+            context.say("nothing was opened");
             return Ok(6);
         }
     }
-    Ok(send(&link, desk))
+    Ok(send(&link, context))
 }
 
 /// Launches an address that passed the gate and is trusted.
-pub fn send(link: &link::Link, desk: &mut Desk<'_>) -> u8 {
+pub fn send(link: &link::Link, context: &mut Context<'_>) -> u8 {
     match launch::launch(link) {
         Ok(()) => 0,
         Err(why) => {
-            desk.say(&format!("nothing was opened: {why}; the address is above"));
+            context.say(&format!("nothing was opened: {why}; the address is above"));
             6
         }
     }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use whoadmin::render::{Document, Kind};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::error::Outcome;
 use crate::options::{Front, hide};
 use crate::output::Printer;
@@ -35,14 +35,14 @@ const DIRECTORY: &str = include_str!("../../../../data/schema/directory.json");
 const ANSWER: &str = include_str!("../../../../data/schema/answer.json");
 
 /// Prints a schema.
-pub fn run(it: &Schema, desk: &mut Desk<'_>) -> Outcome {
+pub fn run(it: &Schema, context: &mut Context<'_>) -> Outcome {
     let show = &it.front.show;
-    let printer = Printer::new(Kind::Value, &it.front, desk)?;
+    let printer = Printer::new(Kind::Value, &it.front, context)?;
     let schema = match it.what {
         SchemaOf::Directory => DIRECTORY,
         SchemaOf::Answer => ANSWER,
     };
     let schema = serde_json::from_str(schema).unwrap_or_default();
-    desk.result(show, &printer.whole(&Document::Value(&schema))?)?;
+    context.result(show, &printer.whole(&Document::Value(&schema))?)?;
     Ok(0)
 }

@@ -4,19 +4,19 @@ use jmespath::{Expression, JmespathError, Variable};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::options::Show;
 
 /// An expression that is ready to search.
 pub struct Query(Expression<'static>);
 
 /// The expression that `show` asks for.
-pub fn compiled(show: &Show) -> Result<Option<Query>, Failure> {
+pub fn compiled(show: &Show) -> Result<Option<Query>, CliError> {
     let Some(source) = &show.query else {
         return Ok(None);
     };
     if source.trim().is_empty() {
-        return Err(Failure::usage("--query is empty").hint("write it as contact.email"));
+        return Err(CliError::usage("--query is empty").hint("write it as contact.email"));
     }
     match jmespath::compile(source) {
         Ok(expression) => Ok(Some(Query(expression))),
@@ -26,21 +26,21 @@ pub fn compiled(show: &Show) -> Result<Option<Query>, Failure> {
 }
 
 /// A failure that points at the place in the expression.
-fn pointing(fault: &JmespathError, what: &str) -> Failure {
+fn pointing(fault: &JmespathError, what: &str) -> CliError {
     let reason = fault.reason.to_string();
     let reason = reason.split_once(": ").map_or(reason.as_str(), |(_, reason)| reason);
     let source = &fault.expression;
     // The caret counts characters; what is before it on the line are "caused by: " and they.
     let before = source.get(..fault.offset).map_or(fault.offset, |it| it.chars().count());
     let caret = " ".repeat(before.min(source.chars().count()));
-    Failure::usage(format!("{what}: {reason}")).because(format!("{source}\n           {caret}^"))
+    CliError::usage(format!("{what}: {reason}")).because(format!("{source}\n           {caret}^"))
 }
 
 impl Query {
     /// What the expression finds in `value`; null for nothing.
-    pub fn search(&self, value: &impl Serialize) -> Result<Value, Failure> {
+    pub fn search(&self, value: &impl Serialize) -> Result<Value, CliError> {
         let failed =
-            |fault: String| Failure::usage(format!("the query cannot be answered: {fault}"));
+            |fault: String| CliError::usage(format!("the query cannot be answered: {fault}"));
         let json = serde_json::to_string(value).map_err(|fault| failed(fault.to_string()))?;
         let variable = Variable::from_json(&json).map_err(failed)?;
         let found = self

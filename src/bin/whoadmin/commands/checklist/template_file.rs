@@ -8,7 +8,7 @@ use whoadmin::escape::Escape;
 use whoadmin::render::template::{TEMPLATE_LIMIT, Template, data, shape};
 use whoadmin::render::{OUTPUTS, Output};
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::options::Show;
 use crate::{files, output};
 
@@ -24,19 +24,19 @@ pub struct Source {
 
 impl Source {
     /// Reads a template; the output's form is asked for, or that of the file's ending.
-    pub fn read(path: &Path, show: &Show) -> Result<Self, Failure> {
+    pub fn read(path: &Path, show: &Show) -> Result<Self, CliError> {
         let (file, _) = files::open(path)?;
         let mut bytes = Vec::new();
         file.take(TEMPLATE_LIMIT as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|fault| Failure::io("cannot read", path, &fault))?;
+            .map_err(|fault| CliError::io("cannot read", path, &fault))?;
         let name = path.display().to_string();
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let is_cut = bytes.len() > TEMPLATE_LIMIT;
         let text = String::from_utf8(bytes)
             .or_else(|error| if is_cut { Ok(lossy(error.as_bytes())) } else { Err(error) })
             .map_err(|_| {
-                Failure::usage(format!("the template `{name}` is not UTF-8"))
+                CliError::usage(format!("the template `{name}` is not UTF-8"))
                     .hint("save it as UTF-8")
             })?;
         let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
@@ -55,7 +55,7 @@ impl Source {
             let message = format!("a template cannot make a .{extension} file");
             let hint = "it makes Markdown, HTML or plain text";
             return Err(
-                Failure::usage(message).hint(format!("{hint}; for {extension}: -o {extension}"))
+                CliError::usage(message).hint(format!("{hint}; for {extension}: -o {extension}"))
             );
         };
         let usual = form.map_or("txt", |form| form.extension);
@@ -66,10 +66,10 @@ impl Source {
 
     /// The template, when it is well formed and names nothing that a checklist, or the row of a
     /// spreadsheet with `columns`, could never have.
-    pub fn template(&self, columns: Option<&[String]>) -> Result<Template<'_>, Failure> {
+    pub fn template(&self, columns: Option<&[String]>) -> Result<Template<'_>, CliError> {
         Template::parse(&self.name, &self.text, &shape(columns)).map_err(|problems| {
             let message = format!("the template `{}` cannot be used", self.name);
-            Failure { problems, ..Failure::usage(message) }
+            CliError { problems, ..CliError::usage(message) }
         })
     }
 
@@ -79,9 +79,9 @@ impl Source {
         template: &Template<'_>,
         checklist: &Checklist,
         row: Option<&[(String, String)]>,
-    ) -> Result<String, Failure> {
+    ) -> Result<String, CliError> {
         template.fill(&data(checklist, row), self.escape).map_err(|error| {
-            Failure::usage(format!("the template `{}` is too much: {error}", self.name))
+            CliError::usage(format!("the template `{}` is too much: {error}", self.name))
                 .hint(error.hint())
         })
     }

@@ -12,8 +12,8 @@ use whoadmin::resolve::{ResolveError, resolve};
 use super::template_file::Source;
 use crate::answer;
 use crate::batch;
-use crate::desk;
-use crate::error::Failure;
+use crate::context;
+use crate::error::CliError;
 use crate::options::Front;
 use crate::output::Printer;
 
@@ -56,14 +56,14 @@ impl<'m> ChecklistWriter<'m> {
         front: &'m Front,
         admin: bool,
         form: OutputForm<'m>,
-    ) -> Result<Self, Failure> {
-        let question = desk::question(front, directory)?;
+    ) -> Result<Self, CliError> {
+        let question = context::question(front, directory)?;
         let usual = question.language.clone();
         Ok(Self { directory, front, question, usual, admin, form })
     }
 
     /// Says what is wrong with the command line, before the first person.
-    pub fn probe(&self) -> Result<(), Failure> {
+    pub fn probe(&self) -> Result<(), CliError> {
         batch::probe(self.directory, &self.question)
     }
 
@@ -77,7 +77,7 @@ impl<'m> ChecklistWriter<'m> {
     }
 
     /// The same in a batch, where a refusal is a row of its own.
-    pub fn row(&mut self, person: &Person) -> Result<(Checklist, u8), Failure> {
+    pub fn row(&mut self, person: &Person) -> Result<(Checklist, u8), CliError> {
         let who = person.who.as_deref().unwrap_or_default();
         if who.trim().is_empty() {
             return Ok(Self::error(who, "WHO is empty", 3));
@@ -105,8 +105,8 @@ impl<'m> ChecklistWriter<'m> {
     }
 
     /// The language that a row asks for; none for one that there is not.
-    pub fn language(&self, asked: &str) -> Result<Option<String>, Failure> {
-        desk::known_language(self.directory, asked)
+    pub fn language(&self, asked: &str) -> Result<Option<String>, CliError> {
+        context::known_language(self.directory, asked)
     }
 
     /// Answers in the language of the person, else of the command line, else of their
@@ -121,7 +121,7 @@ impl<'m> ChecklistWriter<'m> {
         // The language of the last organization is likely that of this one: no second look then.
         let answer = resolve(self.directory, &self.question)?;
         let own = answer.inside.draft_language.as_deref();
-        let own = own.and_then(|own| desk::known_language(self.directory, own).ok().flatten());
+        let own = own.and_then(|own| context::known_language(self.directory, own).ok().flatten());
         let wanted = own.unwrap_or_else(|| self.usual.clone());
         if wanted == self.question.language {
             return Ok(answer);
@@ -139,7 +139,7 @@ impl<'m> ChecklistWriter<'m> {
     }
 
     /// A checklist alone.
-    pub fn whole(&self, checklist: &Checklist, person: &Person) -> Result<String, Failure> {
+    pub fn whole(&self, checklist: &Checklist, person: &Person) -> Result<String, CliError> {
         match &self.form {
             OutputForm::BuiltIn(printer) => printer.whole(&Document::Checklist(checklist)),
             OutputForm::Own(source, template) => {
@@ -149,7 +149,7 @@ impl<'m> ChecklistWriter<'m> {
     }
 
     /// One of several checklists.
-    pub fn part(&self, checklist: &Checklist, person: &Person) -> Result<String, Failure> {
+    pub fn part(&self, checklist: &Checklist, person: &Person) -> Result<String, CliError> {
         match &self.form {
             OutputForm::BuiltIn(printer) => {
                 let text = printer.part(&Document::Checklist(checklist))?;

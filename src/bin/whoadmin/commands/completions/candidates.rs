@@ -14,7 +14,7 @@ use whoadmin::store::{MAGIC, Record, Table};
 use whoadmin::text;
 
 use crate::options::Front;
-use crate::{desk, files, places};
+use crate::{context, files, paths};
 
 /// The most words of one table that are offered: more fill a screen.
 const MOST: usize = 100;
@@ -31,14 +31,14 @@ pub fn candidates(
     before: &[String],
     prefix: &str,
 ) -> Vec<(String, String)> {
-    let Ok(mut directory) = places::built_in() else { return Vec::new() };
-    for (origin, path) in places::places(&front.sources) {
+    let Ok(mut directory) = paths::built_in() else { return Vec::new() };
+    for (origin, path) in paths::places(&front.sources) {
         if is_quick(&path, &mut LARGEST.clone()) {
             // A broken layer keeps nobody from the others.
-            let _ = places::add(&mut directory, origin, &path, LARGEST);
+            let _ = paths::add(&mut directory, origin, &path, LARGEST);
         }
     }
-    let language = desk::language(&directory, &front.show);
+    let language = context::language(&directory, &front.show);
     let language = language.unwrap_or_else(|_| FALLBACK_LANGUAGE.to_owned());
     found(&directory, tables, before, prefix, &language)
 }
@@ -195,7 +195,7 @@ mod tests {
 
     /// The built-in data with organizations of these ids.
     fn directory(ids: impl Iterator<Item = String>) -> Directory {
-        let mut directory = places::built_in().unwrap();
+        let mut directory = paths::built_in().unwrap();
         let mut yaml = String::from("organizations:\n");
         for id in ids {
             yaml += &format!("  \"{id}\": {{name: \"The {id}\", type: enterprise}}\n");

@@ -8,16 +8,16 @@ use whoadmin::resolve::{Identifier, read_who};
 use whoadmin::starter::{self, DomainHints};
 
 use crate::commands::init::FILE;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::options::Sources;
-use crate::{places, shell};
+use crate::{paths, shell};
 
 /// The command that would remember what WHO named; none where no command can.
 pub fn command(
     who: &str,
     directory: &Directory,
     sources: &Sources,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, CliError> {
     if sources.isolated {
         // What is remembered would not be read the next time.
         return Ok(None);
@@ -25,7 +25,7 @@ pub fn command(
     let Some((flag, value)) = flag(who, directory)? else {
         return Ok(None);
     };
-    let Some(own) = places::user() else {
+    let Some(own) = paths::user() else {
         return Ok(None);
     };
     let Some(file) = free(&own, value.split('.').next().unwrap_or_default()) else {
@@ -40,7 +40,7 @@ pub fn command(
 }
 
 /// What tells `init` whom it is about.
-fn flag(who: &str, directory: &Directory) -> Result<Option<(&'static str, String)>, Failure> {
+fn flag(who: &str, directory: &Directory) -> Result<Option<(&'static str, String)>, CliError> {
     let defaults = directory.defaults();
     Ok(match read_who(directory, who)? {
         Identifier::Organization(id) => {

@@ -10,9 +10,9 @@ use whoadmin::starter::{self, DomainHints, FieldError, Guide, Starter};
 use whoadmin::store::{Record, Table};
 
 use super::Init;
-use crate::desk::{self, Desk};
-use crate::error::Failure;
-use crate::places;
+use crate::context::{self, Context};
+use crate::error::CliError;
+use crate::paths;
 use crate::prompt::{ask_until, choose};
 
 /// The channels, one of which a contact needs, each with its question.
@@ -36,7 +36,7 @@ pub struct Given {
 
 impl Given {
     /// What the flags say.
-    pub fn from_flags(it: &Init, directory: &Directory) -> Result<Self, Failure> {
+    pub fn from_flags(it: &Init, directory: &Directory) -> Result<Self, CliError> {
         let narrow = &it.front.narrow;
         let mut given = Self::default();
         for (key, value) in [
@@ -51,7 +51,7 @@ impl Given {
         ] {
             let Some(value) = value else { continue };
             if value.trim().is_empty() {
-                return Err(Failure::usage(format!("--{key} is empty"))
+                return Err(CliError::usage(format!("--{key} is empty"))
                     .hint("is a shell variable not set?"));
             }
             let value = match key {
@@ -125,20 +125,20 @@ impl Given {
         it: &Init,
         directory: &Directory,
         guide: &Guide,
-        desk: &mut Desk<'_>,
-    ) -> Result<(), Failure> {
+        context: &mut Context<'_>,
+    ) -> Result<(), CliError> {
         let missing = match self.missing().as_slice() {
             [] => return Ok(()),
             [one] => format!("{one} is"),
             [most @ .., last] => format!("{}, and {last} are", most.join(", ")),
         };
-        if desk.can_ask {
-            return self.ask(it, directory, guide, desk);
+        if context.can_ask {
+            return self.ask(it, directory, guide, context);
         }
         if self.values.is_empty() && self.domains.is_empty() {
             return Ok(());
         }
-        Err(Failure::usage(format!("{missing} missing"))
+        Err(CliError::usage(format!("{missing} missing"))
             .hint("give them, or run it on a terminal, where it asks"))
     }
 
@@ -148,13 +148,13 @@ impl Given {
         it: &Init,
         directory: &Directory,
         guide: &Guide,
-        desk: &mut Desk<'_>,
-    ) -> Result<(), Failure> {
-        let language = desk::language(directory, &it.front.show)?;
+        context: &mut Context<'_>,
+    ) -> Result<(), CliError> {
+        let language = context::language(directory, &it.front.show)?;
         if self.domains.is_empty() {
             let question = "The domain of your e-mail addresses? As contoso.com; several with \
                             spaces; Enter for none";
-            self.domains = ask_until(desk, question, None, |typed| {
+            self.domains = ask_until(context, question, None, |typed| {
                 let parts = typed.split([' ', ',', ';']).filter(|it| !it.is_empty());
                 let read = |it| starter::value(directory, "domains", it);
                 parts.map(read).collect::<Result<_, _>>().map_err(|fault| fault.to_string())
@@ -165,14 +165,14 @@ impl Given {
         if !self.has("name") {
             let suggested = self.domains.first().map(|domain| self.hints.name(domain));
             let question = "The name of the organization?";
-            self.ask_value("name", question, suggested.as_deref(), directory, desk)?;
+            self.ask_value("name", question, suggested.as_deref(), directory, context)?;
         }
         if !self.has("type") {
             let types = &guide.types;
             let choices = named::<OrganizationType>(directory, types, |it| &it.name, &language);
             let hinted = types.iter().position(|it| self.hints.kind.as_ref() == Some(it));
             let question = "What kind of organization is it?";
-            let chosen = choose(desk, question, &choices, Some(hinted.unwrap_or_default()));
+            let chosen = choose(context, question, &choices, Some(hinted.unwrap_or_default()));
             let chosen = types.get(chosen.ok_or_else(unanswered)?);
             self.values.extend(chosen.map(|it| ("type", it.clone())));
         }
@@ -182,18 +182,18 @@ impl Given {
             choices.push("I do not know".to_owned());
             let assumed = clouds.iter().position(|it| *it == guide.assumed);
             let question = "Which Microsoft 365 cloud is it on?";
-            let chosen = choose(desk, question, &choices, Some(assumed.unwrap_or_default()));
+            let chosen = choose(context, question, &choices, Some(assumed.unwrap_or_default()));
             let chosen = clouds.get(chosen.ok_or_else(unanswered)?);
             self.values.extend(chosen.map(|it| ("cloud", it.clone())));
         }
         if !self.has("contact") {
             let question = "Whom do people ask first? A desk or a person, as IT Service Desk";
-            self.ask_value("contact", question, None, directory, desk)?;
+            self.ask_value("contact", question, None, directory, context)?;
         }
         for (key, question) in CHANNELS {
             // The last one is asked for only where there is no other.
             if !self.has(key) && (key != "url" || !self.is_reachable()) {
-                self.ask_value(key, question, None, directory, desk)?;
+                self.ask_value(key, question, None, directory, context)?;
             }
         }
         Ok(())
@@ -206,9 +206,9 @@ impl Given {
         question: &str,
         default: Option<&str>,
         directory: &Directory,
-        desk: &mut Desk<'_>,
-    ) -> Result<(), Failure> {
-        let answer = ask_until(desk, question, default, |typed| match typed {
+        context: &mut Context<'_>,
+    ) -> Result<(), CliError> {
+        let answer = ask_until(context, question, default, |typed| match typed {
             "" if key == "phone" || key == "email" => Ok(None),
             typed => {
                 starter::value(directory, key, typed).map(Some).map_err(|fault| fault.to_string())
@@ -219,7 +219,7 @@ impl Given {
     }
 
     /// The starter of the organization; one that is made up where nothing is known.
-    pub fn starter(&self, directory: &Directory, guide: &Guide, desk: &Desk<'_>) -> Starter {
+    pub fn starter(&self, directory: &Directory, guide: &Guide, context: &Context<'_>) -> Starter {
         if self.values.is_empty() && self.domains.is_empty() {
             return Starter { id: "example".to_owned(), ..Starter::default() };
         }
@@ -241,13 +241,13 @@ impl Given {
                 .and_then(|kind| kind.path.first().map(|step| step.role.value.clone())),
         };
         values.extend(role.map(|role| ("role", role)));
-        let now = whoadmin::date::of_seconds(places::now());
+        let now = whoadmin::date::of_seconds(paths::now());
         let today = now.and_then(|now| now.split('T').next().map(str::to_owned));
         values.extend(today.map(|today| ("reviewed", today)));
         if let Some(contact) = values.remove("contact") {
             values.insert("- name", contact);
         }
-        let mut taken: BTreeSet<String> = desk.commands().into_iter().collect();
+        let mut taken: BTreeSet<String> = context.commands().into_iter().collect();
         taken.extend(directory.ids(Table::Types));
         let id = starter::id_of(values.get("name").map_or("", String::as_str), &mut taken);
         let mut values: Vec<_> =
@@ -260,12 +260,12 @@ impl Given {
 }
 
 /// A value of the command line that cannot be used.
-pub fn usage(fault: FieldError) -> Failure {
-    Failure::usage(fault.message).hint(fault.hint)
+pub fn usage(fault: FieldError) -> CliError {
+    CliError::usage(fault.message).hint(fault.hint)
 }
 
-fn unanswered() -> Failure {
-    Failure::new(1, "not every question was answered")
+fn unanswered() -> CliError {
+    CliError::new(1, "not every question was answered")
         .hint("what is given by options is not asked: see --help")
 }
 

@@ -7,7 +7,7 @@ use whoadmin::load::{self, Rights};
 use whoadmin::store::{Compiled, Memory};
 
 use crate::environment::{variable, word};
-use crate::error::{Failure, Opened};
+use crate::error::{CliError, Opened};
 use crate::options::{Front, Sources};
 use crate::{files, shell};
 
@@ -18,13 +18,13 @@ static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/built-in.dire
 const FOLDER: &str = "whoadmin";
 
 /// The directory of the built-in data alone.
-pub fn built_in() -> Result<Directory, Failure> {
+pub fn built_in() -> Result<Directory, CliError> {
     let compiled = Compiled::open(Box::new(Memory(BUILT_IN.into())))?;
     Ok(Directory::new(compiled))
 }
 
 /// All layers, lowest first; the first one that does not load stops the rest.
-pub fn open(sources: &Sources) -> Result<Opened, Failure> {
+pub fn open(sources: &Sources) -> Result<Opened, CliError> {
     let mut opened = Opened { directory: built_in()?, broken: None };
     for (origin, path) in places(sources) {
         let found = path.try_exists().unwrap_or(true);
@@ -50,7 +50,7 @@ pub fn open(sources: &Sources) -> Result<Opened, Failure> {
 }
 
 /// The directory of all layers, whole.
-pub fn directory(front: &Front) -> Result<Directory, Failure> {
+pub fn directory(front: &Front) -> Result<Directory, CliError> {
     let opened = open(&front.sources)?;
     match opened.broken {
         Some(failure) => Err(failure),
@@ -79,7 +79,7 @@ pub fn add(
     origin: Origin,
     path: &Path,
     limit: u64,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let shown = path.display().to_string();
     let content = files::read(path, limit)?;
     for (file, compiled) in content.compiled {
@@ -96,13 +96,13 @@ pub fn add(
     }
     if content.texts.is_empty() && matches!(origin, Origin::Environment | Origin::Given) {
         // The system's and the user's folder may be empty; one that was named is meant to hold something.
-        return Err(Failure::new(5, format!("the folder `{shown}` holds no directory file"))
+        return Err(CliError::new(5, format!("the folder `{shown}` holds no directory file"))
             .hint("its files end in .yaml, .yml, .json or .directory"));
     }
     let loaded = load::load(content.texts, Rights::of(origin), Some(directory));
     directory.check_intact()?;
     if !loaded.is_whole() {
-        let mut failure = Failure::new(5, format!("the directory `{shown}` is not valid"))
+        let mut failure = CliError::new(5, format!("the directory `{shown}` is not valid"))
             .hint(format!("see every problem with: whoadmin check {}", shell::word(&shown)));
         failure.problems = loaded.problems;
         failure.problems.retain(|problem| problem.check.refuses);
@@ -119,8 +119,8 @@ pub fn add(
 }
 
 /// A compiled file that cannot be used.
-pub fn damaged(file: &Path, damage: &whoadmin::store::CorruptError) -> Failure {
-    Failure::new(5, format!("the compiled directory `{}` cannot be used", file.display()))
+pub fn damaged(file: &Path, damage: &whoadmin::store::CorruptError) -> CliError {
+    CliError::new(5, format!("the compiled directory `{}` cannot be used", file.display()))
         .because(damage)
         .hint("compile it again: whoadmin compile PATH --to FILE")
 }

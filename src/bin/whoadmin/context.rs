@@ -12,12 +12,12 @@ use whoadmin::store::Table;
 use whoadmin::text;
 
 use crate::environment::{variable, word};
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::options::{Front, Show};
-use crate::{places, write};
+use crate::{paths, write};
 
 /// The streams and the terminal.
-pub struct Desk<'w> {
+pub struct Context<'w> {
     /// Results.
     pub out: &'w mut dyn Write,
     /// Words about results.
@@ -30,7 +30,7 @@ pub struct Desk<'w> {
     pub command_line: fn() -> clap::Command,
 }
 
-impl Desk<'_> {
+impl Context<'_> {
     /// How the terminal of results shows things.
     pub fn render_options(&self, show: &Show) -> RenderOptions {
         let terminal = self.out_is_terminal && show.out.is_none();
@@ -44,14 +44,14 @@ impl Desk<'_> {
         };
         RenderOptions {
             why: false,
-            width: if terminal { places::terminal_width() } else { 100 },
+            width: if terminal { paths::terminal_width() } else { 100 },
             colour,
-            links: terminal && !dumb && colour && places::terminal_has_links(),
+            links: terminal && !dumb && colour && paths::terminal_has_links(),
         }
     }
 
     /// Writes a whole result, to standard output or to `--out`.
-    pub fn result(&mut self, show: &Show, text: &str) -> Result<(), Failure> {
+    pub fn result(&mut self, show: &Show, text: &str) -> Result<(), CliError> {
         if let Some(path) = &show.out {
             write::whole(path, text.as_bytes(), show.force)
         } else {
@@ -65,8 +65,8 @@ impl Desk<'_> {
     pub fn stream<T>(
         &mut self,
         show: &Show,
-        write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        write: impl FnOnce(&mut dyn Write) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         const BUFFER: usize = 128 << 10;
         let Some(path) = &show.out else {
             let mut out = BufWriter::with_capacity(BUFFER, &mut *self.out);
@@ -77,14 +77,14 @@ impl Desk<'_> {
         let mut pending = write::Pending::new(path, show.force)?;
         let mut out = BufWriter::with_capacity(BUFFER, &mut pending.file);
         let done = write(&mut out)?;
-        out.flush().map_err(|fault| Failure::io("cannot write", path, &fault))?;
+        out.flush().map_err(|fault| CliError::io("cannot write", path, &fault))?;
         drop(out);
         pending.keep()?;
         Ok(done)
     }
 
     /// Says what went wrong, once, and gives the exit code.
-    pub fn report(&mut self, failure: &Failure) -> u8 {
+    pub fn report(&mut self, failure: &CliError) -> u8 {
         let mut words = String::new();
         if !failure.problems.is_empty() {
             words.push_str(&render::report(&failure.problems, &RenderOptions::default()));
@@ -122,18 +122,18 @@ impl Desk<'_> {
     }
 
     /// A line of results as it is: an address, a field.
-    pub fn line(&mut self, show: &Show, line: &str) -> Result<(), Failure> {
+    pub fn line(&mut self, show: &Show, line: &str) -> Result<(), CliError> {
         let line = format!("{}\n", text::line(line));
         self.result(show, &line)
     }
 }
 
 /// The language of answers: the flag, the environment, else English.
-pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
+pub fn language(directory: &Directory, show: &Show) -> Result<String, CliError> {
     if let Some(asked) = &show.lang {
         return known_language(directory, asked)?.ok_or_else(|| {
             let ids = directory.ids(Table::Languages);
-            Failure::usage(format!("unknown language `{asked}`"))
+            CliError::usage(format!("unknown language `{asked}`"))
                 .hint(format!("use one of: {}", ids.join(", ")))
         });
     }
@@ -141,7 +141,7 @@ pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
     heard.extend(word("WHOADMIN_LANG"));
     heard.extend(["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(word));
     if heard.is_empty() {
-        heard.extend(places::system_language());
+        heard.extend(paths::system_language());
     }
     for locale in heard {
         // What a missing word falls back to needs no look-up.
@@ -156,7 +156,7 @@ pub fn language(directory: &Directory, show: &Show) -> Result<String, Failure> {
 }
 
 /// The language of the data that a locale such as `nl_BE.UTF-8` means.
-pub fn known_language(directory: &Directory, locale: &str) -> Result<Option<String>, Failure> {
+pub fn known_language(directory: &Directory, locale: &str) -> Result<Option<String>, CliError> {
     let tag = locale.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
     // The locales of a machine without a language.
     if tag.is_empty() || tag == "C" || tag == "POSIX" {
@@ -180,7 +180,7 @@ pub fn known_language(directory: &Directory, locale: &str) -> Result<Option<Stri
 }
 
 /// A question with everything that the options say.
-pub fn question(front: &Front, directory: &Directory) -> Result<Question, Failure> {
+pub fn question(front: &Front, directory: &Directory) -> Result<Question, CliError> {
     let narrow = &front.narrow;
     for (flag, value) in [
         ("--cloud", &narrow.cloud),
@@ -190,14 +190,14 @@ pub fn question(front: &Front, directory: &Directory) -> Result<Question, Failur
     ] {
         if value.as_ref().is_some_and(|it| it.trim().is_empty()) {
             return Err(
-                Failure::usage(format!("{flag} is empty")).hint("is a shell variable not set?")
+                CliError::usage(format!("{flag} is empty")).hint("is a shell variable not set?")
             );
         }
     }
     if let Some(tenant) = &narrow.tenant
         && (tenant.len() > 64 || !tenant.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-'))
     {
-        return Err(Failure::usage(format!("`{tenant}` is not the name of a tenant"))
+        return Err(CliError::usage(format!("`{tenant}` is not the name of a tenant"))
             .hint("it is the part before .onmicrosoft.com: letters, digits and hyphens"));
     }
     Ok(Question {
@@ -212,12 +212,12 @@ pub fn question(front: &Front, directory: &Directory) -> Result<Question, Failur
 }
 
 /// The moment that `--at` names, else now when it is asked for.
-fn clock(at: Option<&str>) -> Result<Clock, Failure> {
+fn clock(at: Option<&str>) -> Result<Clock, CliError> {
     let Some(at) = at else {
-        return Ok(Clock::new(|| Moment::from_unix(places::now(), &local_zone())));
+        return Ok(Clock::new(|| Moment::from_unix(paths::now(), &local_zone())));
     };
     let moment = Moment::parse(at, &local_zone()).map_err(|fault| {
-        Failure::usage(format!("`{at}` is not a moment"))
+        CliError::usage(format!("`{at}` is not a moment"))
             .because(fault)
             .hint("write it as 2026-12-24T18:30+01:00")
     })?;
@@ -225,13 +225,13 @@ fn clock(at: Option<&str>) -> Result<Clock, Failure> {
 }
 
 fn local_zone() -> Zone {
-    places::local_zone_name().and_then(|name| Zone::named(&name)).unwrap_or_else(Zone::utc)
+    paths::local_zone_name().and_then(|name| Zone::named(&name)).unwrap_or_else(Zone::utc)
 }
 
 /// WHO, which may not be empty.
-pub fn who(who: Option<&String>) -> Result<Option<String>, Failure> {
+pub fn who(who: Option<&String>) -> Result<Option<String>, CliError> {
     match who {
-        Some(who) if who.trim().is_empty() => Err(Failure::usage("WHO is empty")
+        Some(who) if who.trim().is_empty() => Err(CliError::usage("WHO is empty")
             .hint("is a shell variable not set? give an address, a domain, an organization or a kind of it")),
         Some(who) => Ok(Some(who.trim().to_owned())),
         None => Ok(None),
@@ -239,14 +239,14 @@ pub fn who(who: Option<&String>) -> Result<Option<String>, Failure> {
 }
 
 /// Reads a text of at most `most` bytes.
-pub fn read_all(from: impl std::io::Read, most: u64, what: &str) -> Result<Vec<u8>, Failure> {
+pub fn read_all(from: impl std::io::Read, most: u64, what: &str) -> Result<Vec<u8>, CliError> {
     use std::io::Read as _;
     let mut bytes = Vec::new();
     from.take(most + 1)
         .read_to_end(&mut bytes)
-        .map_err(|fault| Failure::io("cannot read", Path::new(what), &fault))?;
+        .map_err(|fault| CliError::io("cannot read", Path::new(what), &fault))?;
     if bytes.len() as u64 > most {
-        return Err(Failure::new(1, format!("{what} is larger than {} MiB", most >> 20)));
+        return Err(CliError::new(1, format!("{what} is larger than {} MiB", most >> 20)));
     }
     Ok(bytes)
 }
