@@ -27,12 +27,25 @@ pub struct Question {
     pub message: Option<Pasted>,
     /// How the front door read the words, where it was not as WHO.
     pub read_as: Option<&'static str>,
-    /// Whether nothing but the portal is wanted: no path, contact or guidance.
-    pub portal_only: bool,
+    /// How much of the answer is wanted.
+    pub wanted: Wanted,
     /// The language of the answer.
     pub language: String,
     /// The moment of the question.
     pub clock: Clock,
+}
+
+/// How much of an answer is wanted: what nobody is shown takes two thirds of the time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it.
+    #[default]
+    Everything,
+    /// Whom it is about, the path, the contact and the portal, without reasons or words around them: what
+    /// a row of a spreadsheet has.
+    Row,
+    /// Whom it is about and the portal, with what to know of it, without reasons.
+    Portal,
 }
 
 /// What was pasted, and what was found in it.

@@ -18,7 +18,7 @@ use crate::answer::{
 };
 use crate::directory::Directory;
 use crate::model::{Cloud, Message, Organization, OrganizationType, Spot, Task, Tenant, Text};
-use crate::question::Question;
+use crate::question::{Question, Wanted};
 use crate::store::{Record, Table};
 use crate::words::Catalog;
 use who::Match;
@@ -98,17 +98,17 @@ impl<'d> Resolver<'d> {
         let locked_out = subject.is_locked_out();
         let mut answer = self.about_whom(&subject, cloud);
         answer.locked_out = locked_out;
-        if !self.question.portal_only {
+        if self.question.wanted != Wanted::Portal {
             answer.path = self.path(&subject);
         }
         self.portal(&mut answer, &subject)?;
         self.add_cloud_notices(&answer, &subject);
-        if self.question.portal_only {
-            return Ok(Answer { reasons: self.reasons, notices: self.notices, ..answer });
+        answer.contact = contact::best(&answer.path, locked_out);
+        if self.question.wanted != Wanted::Everything {
+            return Ok(Answer { notices: self.notices, ..answer });
         }
         answer.task = subject.task.as_ref().map(|task| self.task(task, &subject));
         answer.message = self.message(&subject);
-        answer.contact = contact::best(&answer.path, locked_out);
         // A task with a path of its own begins with whom it names, before the organization's desk.
         let own_first = subject.task.as_ref().is_some_and(|it| !it.path.is_empty())
             && answer.path.first().is_some_and(|step| step.contacts.is_empty());
@@ -229,6 +229,9 @@ impl<'d> Resolver<'d> {
 
     /// Says why a part was chosen, in the words of `key`, and where it says so.
     fn add_reason(&mut self, what: &'static str, key: &str, value: &str, spot: Option<&Spot>) {
+        if self.question.wanted != Wanted::Everything {
+            return;
+        }
         let why = self.words.format(key, &[("value", value)]);
         let source = spot.and_then(|spot| self.directory.place(spot.at));
         self.reasons.push(Reason { what, why, source });

@@ -5,7 +5,7 @@ use std::path::Path;
 use whoadmin::answer::Answer;
 use whoadmin::directory::Directory;
 use whoadmin::model::FALLBACK_LANGUAGE;
-use whoadmin::question::Question;
+use whoadmin::question::{Question, Wanted};
 use whoadmin::render::{self, CSV_COLUMNS};
 use whoadmin::rows::{self, Header, Record, RowError, Shape, split_ending};
 use whoadmin::text;
@@ -25,7 +25,7 @@ pub fn run(path: &Path, column: &str, front: &Front, context: &mut Context<'_>) 
         return Err(same_csv());
     }
     let directory = paths::directory(front)?;
-    let mut question = context::question(front, &directory)?;
+    let mut question = Question { wanted: Wanted::Row, ..context::question(front, &directory)? };
     super::probe(&directory, &question)?;
     let (input, _) = input::open(path)?;
     let mut rows = input::rows(input, path)?;

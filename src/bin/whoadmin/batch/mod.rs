@@ -9,7 +9,7 @@ pub mod row_outcome;
 
 use whoadmin::answer::{Answer, Resolved};
 use whoadmin::directory::Directory;
-use whoadmin::question::Question;
+use whoadmin::question::{Question, Wanted};
 use whoadmin::render::{Document, Kind};
 use whoadmin::resolve::{ResolveError, resolve};
 use whoadmin::text;
@@ -185,6 +185,9 @@ pub fn ask(front: &Front, context: &mut Context<'_>) -> Outcome {
     let printer = Printer::new(Kind::Answer, front, context)?;
     let directory = paths::directory(front)?;
     let mut question = context::question(front, &directory)?;
+    if printer.has_rows() {
+        question.wanted = Wanted::Row;
+    }
     probe(&directory, &question)?;
     let writer = RowWriter { directory: &directory, front, printer };
     let mut cache = RowCache::new();

@@ -4,6 +4,7 @@ use clap::Args;
 use whoadmin::answer::{Answer, Launchable, State, Topic};
 use whoadmin::directory::Directory;
 use whoadmin::link;
+use whoadmin::question::Wanted;
 use whoadmin::resolve::{Identifier, ResolveError, near, read_who, resolve};
 use whoadmin::store::Table;
 
@@ -53,7 +54,7 @@ pub fn run(open: &Open, context: &mut Context<'_>) -> Outcome {
     let (portal, who) = words?;
     let mut question = context::question(front, &directory)?;
     question.portal = portal;
-    question.portal_only = true;
+    question.wanted = Wanted::Portal;
     question.who = who;
     let answer = resolve(&directory, &question)?;
     if front.show.require.is_some() && answer::code(&answer, front.show.require) != 0 {
