@@ -1,6 +1,6 @@
 //! What is wrong with a directory: the list of checks, and those that need more than one file's text.
 //!
-//! [`crate::load`] finds what is wrong with the structure of a file, [`resolve_references`] what
+//! [`crate::load`] finds what is wrong with the structure of a file, `resolve_references` what
 //! its entries say of each other, and [`lint`] what loads and yet would answer wrongly.
 
 pub mod checks;
