@@ -422,6 +422,7 @@ pub struct WebPart {
 }
 
 /// What the program needs to launch an answer's addresses.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Default)]
 pub struct Inside {
     /// The known addresses of the portal, first the primary one.
@@ -436,6 +437,8 @@ pub struct Inside {
     pub draft_language: Option<String>,
     /// Whether the person is their own admin.
     pub personal: bool,
+    /// Whether the message is for others than one's own admin: nobody is sent to the help desk for it.
+    pub for_others: bool,
     /// Whether the portal is a page for everyone, not for admins alone.
     pub for_everyone: bool,
     /// Whether the portal is the usual one: neither asked for nor told by a task or message.

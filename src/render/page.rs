@@ -1,6 +1,6 @@
 //! Turns an answer into the page that a person reads, whatever form it is then given.
 
-use crate::answer::{Answer, Attempt, ContactPart, State};
+use crate::answer::{Answer, Attempt, ContactPart, MessagePart, State};
 use crate::words::Catalog;
 
 /// What a span of text means, which a terminal may show as colour.
@@ -72,8 +72,11 @@ pub fn page(answer: &Answer, words: Catalog<'_>, why: bool) -> Page {
     heading(answer, words, &mut parts);
     message(answer, words, &mut parts);
     task(answer, words, &mut parts);
-    contact(answer, words, &mut parts);
-    if answer.path.len() > 1 || answer.guidance.is_empty() {
+    if !answer.inside.for_others {
+        contact(answer, words, &mut parts);
+    }
+    let has_path = answer.path.len() > 1 || answer.guidance.is_empty();
+    if has_path && !answer.inside.for_others {
         parts.push(steps(answer, words));
     }
     guidance(answer, words, &mut parts);
@@ -148,13 +151,21 @@ fn read_as(answer: &Answer, words: Catalog<'_>) -> String {
     }
 }
 
+/// The first code of a paste.
+fn first_code(message: &MessagePart) -> Option<&str> {
+    message.ids.iter().find(|id| id.kind == "code").map(|id| id.value.as_str())
+}
+
 fn heading(answer: &Answer, words: Catalog<'_>, parts: &mut Vec<Part>) {
     let mut names: Vec<&str> = Vec::new();
     names.extend(answer.organization.as_ref().map(|it| it.name.as_str()));
     names.extend(answer.school.as_ref().map(|it| it.name.as_str()));
     names.extend(answer.kind.as_ref().map(|it| it.name.as_str()));
     if names.is_empty() {
-        names.extend(answer.message.as_ref().and_then(|it| it.name.as_deref()));
+        let title = |it| first_code(it).filter(|_| it.id.is_some());
+        names.extend(
+            answer.message.as_ref().and_then(|it| it.name.as_deref().or_else(|| title(it))),
+        );
         names.extend(
             answer.task.as_ref().map(|it| it.name.as_str()).filter(|_| answer.message.is_none()),
         );

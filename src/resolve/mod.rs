@@ -109,6 +109,16 @@ impl<'d> Resolver<'d> {
         }
         answer.task = subject.task.as_ref().map(|task| self.task(task, &subject));
         answer.message = self.message(&subject);
+        answer.inside.for_others = answer.message.as_ref().is_some_and(|message| {
+            let for_admin = message.actors.iter().any(|actor| actor == "admin");
+            let first = message.actors.first().map(String::as_str);
+            // Where others come first, one's own desk is the last resort, if there is one.
+            let comes_last = !matches!(first, Some("you" | "admin")) && answer.contact.is_none();
+            first.is_some() && (!for_admin || comes_last)
+        });
+        if answer.inside.for_others {
+            return Ok(Answer { reasons: self.reasons, notices: self.notices, ..answer });
+        }
         // A task with a path of its own begins with whom it names, before the organization's desk.
         let own_first = subject.task.as_ref().is_some_and(|it| !it.path.is_empty())
             && answer.path.first().is_some_and(|step| step.contacts.is_empty());
