@@ -173,16 +173,14 @@ fn is_status(word: &str) -> bool {
 
 /// The family of a code that is not known: the one with the longest beginning that the code has.
 fn family(directory: &Directory, key: &str) -> Option<String> {
-    let rest_of = |prefix: &str| key.strip_prefix(prefix).unwrap_or_default().to_owned();
     let is_hex = key.len() == 8 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let ends: Vec<usize> = key.char_indices().map(|(at, _)| at).filter(|at| *at >= 2).collect();
-    ends.into_iter().rev().find_map(|end| {
-        let prefix = key.get(..end)?;
-        let id = directory.message_of_code(&format!("~{prefix}"))?;
-        let rest = rest_of(prefix);
+    let is_code = is_hex || is_status(key);
+    key.char_indices().rev().take_while(|(end, _)| *end >= 2).find_map(|(end, _)| {
+        let (prefix, rest) = key.split_at(end);
         let is_number =
             (3..=12).contains(&rest.len()) && rest.bytes().all(|it| it.is_ascii_digit());
-        (is_hex || is_number || is_status(key)).then_some(id)
+        // Most words of a paste have no such shape: the look into the data comes last.
+        if is_code || is_number { directory.message_of_code(&format!("~{prefix}")) } else { None }
     })
 }
 
